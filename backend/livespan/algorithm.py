@@ -1,0 +1,73 @@
+"""What an algorithm is: settings, and a generator that yields what it knows."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
+
+import numpy as np
+
+from livespan.kernels.arrays import Floats, Ints
+from livespan.objective import Objective
+from livespan.problem import Problem
+
+__all__ = ["Algorithm", "Decisions", "Snapshot"]
+
+
+class Decisions(NamedTuple):
+    """A schedule as bare arrays: ``assignment`` int64[n] (machine numbers), ``start`` float64[n]."""
+
+    assignment: Ints
+    start: Floats
+
+    def frozen(self) -> "Decisions":
+        """Return a read-only copy, safe to hand to other threads."""
+        copies = Decisions(self.assignment.copy(), self.start.copy())
+        for array in copies:
+            array.setflags(write=False)
+        return copies
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What an algorithm knows after an iteration.
+
+    Attributes
+    ----------
+    iteration
+        1-based number of the iteration that has just ended.
+    value
+        Objective value of this iteration's best schedule (not of the best ever).
+    decisions
+        The best schedule ever found, when this iteration found it; None otherwise.
+        Its value is ``value``.
+    bound
+        A lower bound the algorithm has proved, 0 when it proves none.
+    """
+
+    iteration: int
+    value: float
+    decisions: Decisions | None = None
+    bound: float = 0.0
+
+
+@runtime_checkable
+class Algorithm(Protocol):
+    """A frozen dataclass of settings with one method."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+
+    def search(
+        self,
+        problem: Problem,
+        objective: Objective,
+        start: Snapshot,
+        rng: np.random.Generator,
+    ) -> Generator[Snapshot | None, None, None]:
+        """Search, yielding a snapshot after each iteration until the caller closes the generator.
+
+        An iteration that takes long yields None in between: nothing to tell, but a moment at
+        which the caller may stop. ``start`` is a schedule to improve on (iteration 0).
+        """
+        ...

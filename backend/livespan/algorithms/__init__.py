@@ -1,0 +1,46 @@
+"""How to search. One file each; this table is the whole list, in the order people see it."""
+
+from livespan.algorithm import Algorithm
+from livespan.algorithms.ant_colony import AntColony
+from livespan.algorithms.greedy import Greedy, greedy_start
+from livespan.algorithms.particle_swarm import ParticleSwarm
+from livespan.errors import UnknownNameError
+from livespan.setting import build
+
+__all__ = [
+    "ALGORITHMS",
+    "AntColony",
+    "Greedy",
+    "ParticleSwarm",
+    "find_algorithm",
+    "greedy_start",
+    "make_algorithm",
+]
+
+ALGORITHMS: dict[str, type[Algorithm]] = {
+    algorithm.name.lower(): algorithm for algorithm in (AntColony, ParticleSwarm, Greedy)
+}
+
+
+def find_algorithm(name: object) -> type[Algorithm]:
+    """Return the algorithm of a name, in any case.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of that name.
+    """
+    if not isinstance(name, str) or name.lower() not in ALGORITHMS:
+        raise UnknownNameError("algorithm", name, ALGORITHMS)
+    return ALGORITHMS[name.lower()]
+
+
+def make_algorithm(name: str, **settings: object) -> Algorithm:
+    """Make an algorithm from its name and settings; what is not named has its default.
+
+    Raises
+    ------
+    UnknownNameError, SettingError
+        For an unknown algorithm; for an unknown setting or one out of range.
+    """
+    return build(find_algorithm(name), settings)

@@ -1,0 +1,73 @@
+"""Lower bounds on the makespan: numbers no feasible schedule can be below."""
+
+import numpy as np
+
+from livespan.precedence import longest_chains
+from livespan.problem import Problem
+
+__all__ = [
+    "area_bound",
+    "critical_path_bound",
+    "longest_task_bound",
+    "makespan_bound",
+    "relative_gap",
+]
+
+
+def longest_task_bound(problem: Problem) -> float:
+    """The longest task on its fastest machine: max over tasks of min over machines."""
+    return float(problem.arrays.durations.min(axis=1).max())
+
+
+def area_bound(problem: Problem) -> float:
+    """All the work spread evenly over all machines without a gap.
+
+    On identical and related machines, total length over total speed; on unrelated ones each
+    task's least time, over the number of machines. Rounded up on identical machines when every
+    duration is whole, because the makespan then is whole too.
+    """
+    durations = problem.arrays.durations
+    if problem.environment == "unrelated":
+        return float(durations.min(axis=1).sum()) / problem.machine_count
+    if problem.environment == "identical":
+        return _identical_area(durations[:, 0], problem.machine_count)
+    longest = durations[np.argmax(durations[:, 0])]
+    work_per_time = float((longest[0] / longest).sum())
+    return float(durations[:, 0].sum()) / work_per_time
+
+
+def _identical_area(duration: np.ndarray[tuple[int], np.dtype[np.float64]], machines: int) -> float:
+    even = float(duration.sum()) / machines
+    if not (duration == np.floor(duration)).all():
+        return even
+    # Two of the machines + 1 longest tasks share a machine (pigeonhole).
+    longest = np.sort(duration)[::-1]
+    pair = float(longest[machines - 1] + longest[machines]) if len(longest) > machines else 0.0
+    return max(float(np.ceil(even)), pair)
+
+
+def critical_path_bound(problem: Problem) -> float:
+    """The longest chain of tasks that wait for each other, each on its fastest machine."""
+    arrays = problem.arrays
+    chains = longest_chains(
+        arrays.durations.min(axis=1),
+        arrays.successor_start,
+        arrays.successors,
+        arrays.topological,
+    )
+    return float(chains.max())
+
+
+def makespan_bound(problem: Problem) -> float:
+    """The best of the bounds here."""
+    return max(longest_task_bound(problem), area_bound(problem), critical_path_bound(problem))
+
+
+def relative_gap(value: float, bound: float) -> float:
+    """How far a value may be above the optimum: ``(value - bound) / bound``, at least 0.
+
+    Infinite when the bound is 0 and the value is not: then it tells nothing.
+    """
+    if value <= bound:
+        return 0.0
+    return (value - bound) / bound if bound > 0 else float("inf")

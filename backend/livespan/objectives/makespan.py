@@ -1,0 +1,41 @@
+"""Makespan: when the last task finishes, ``max over tasks j of finish[j]``."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from livespan.bounds import makespan_bound
+from livespan.kernels.arrays import Arrays, Floats, Ints
+from livespan.kernels.jit import objective_kernel
+from livespan.problem import Problem
+from livespan.schedule import Schedule
+
+__all__ = ["Makespan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Makespan:
+    """Finish everything as early as possible: minimise ``max_j finish_j``."""
+
+    name: ClassVar[str] = "makespan"
+    title: ClassVar[str] = "Makespan"
+    summary: ClassVar[str] = "When the last task finishes."
+
+    def value(self, schedule: Schedule) -> float:
+        """Evaluate a schedule in plain Python."""
+        return float(max(schedule.finish.tolist()))
+
+    def kernel(self) -> Any:
+        """Return the compiled callback."""
+        return _kernel()
+
+    def lower_bound(self, problem: Problem) -> float:
+        """Return the best of the area, longest-task and critical-path bounds."""
+        return makespan_bound(problem)
+
+
+@objective_kernel
+def _kernel(arrays: Arrays, start: Floats, finish: Floats, assignment: Ints) -> float:
+    latest = 0.0
+    for task in range(finish.size):
+        latest = max(latest, finish[task])
+    return latest

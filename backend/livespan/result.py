@@ -1,0 +1,80 @@
+"""What a search found."""
+
+import enum
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from livespan.bounds import relative_gap
+from livespan.schedule import TOLERANCE, Schedule
+
+__all__ = ["Change", "Result", "Status", "status_of"]
+
+
+class Status(enum.StrEnum):
+    """How a run ended."""
+
+    OPTIMAL = "optimal"
+    """The value meets a lower bound: nothing can be better."""
+    FEASIBLE = "feasible"
+    """A rule of the run ended it; something better may exist."""
+    STOPPED = "stopped"
+    """Somebody stopped it; something better may exist."""
+
+
+class Change(NamedTuple):
+    """A point at which the best value changed; ``elapsed`` in seconds."""
+
+    iteration: int
+    elapsed: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a search found, with what it takes to repeat it.
+
+    Attributes
+    ----------
+    reason
+        What ended the search, in words.
+    runtime
+        Seconds from the start of the search to its end.
+    history
+        The points at which the best value changed, the start first: memory grows with the
+        improvements, not with the iterations.
+    """
+
+    status: Status
+    reason: str
+    schedule: Schedule
+    value: float
+    bound: float
+    iterations: int
+    runtime: float
+    seed: int
+    algorithm: str
+    objective: str
+    history: tuple[Change, ...]
+
+    @property
+    def gap(self) -> float:
+        """``(value - bound) / bound``, at least 0; infinite when the bound is 0."""
+        return relative_gap(self.value, self.bound)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.objective} {self.value:g} ({self.status}, {_within(self.gap)}; "
+            f"lower bound {self.bound:g}) by {self.algorithm}, seed {self.seed}: "
+            f"{self.iterations} iterations in {self.runtime:.3g} s, {self.reason}"
+        )
+
+
+def status_of(value: float, bound: float, stopped: bool) -> Status:
+    """Tell how a run ended: proved optimal, stopped by somebody, or ended by a rule."""
+    if value <= bound * (1 + TOLERANCE):
+        return Status.OPTIMAL
+    return Status.STOPPED if stopped else Status.FEASIBLE
+
+
+def _within(gap: float) -> str:
+    return f"within {gap:.2%} of optimal" if gap < float("inf") else "gap unknown"

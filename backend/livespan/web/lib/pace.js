@@ -1,0 +1,44 @@
+/**
+ * Draw often enough, and never more: at most once per `least` milliseconds,
+ * rarer when a drawing costs more than a quarter of the time, never while the
+ * tab is hidden.
+ */
+
+/** A drawing may take at most one part in this many of the time. */
+const SHARE = 4;
+
+/**
+ * @param {() => void} draw
+ * @param {number} least Milliseconds between two drawings.
+ * @returns {{ask: () => void, now: () => void}} `ask` draws soon; `now` draws at once.
+ */
+export function paced(draw, least) {
+  let due = 0;
+  let asked = false;
+
+  function run() {
+    asked = false;
+    const from = performance.now();
+    draw();
+    const to = performance.now();
+    due = from + Math.max(least, SHARE * (to - from));
+  }
+
+  function attempt() {
+    if (!asked) return;
+    if (document.hidden) return; // asked stays true: visibilitychange calls again
+    const wait = due - performance.now();
+    if (wait > 0) setTimeout(attempt, wait);
+    else requestAnimationFrame(() => asked && run());
+  }
+
+  document.addEventListener("visibilitychange", attempt);
+  return {
+    ask() {
+      if (asked) return;
+      asked = true;
+      attempt();
+    },
+    now: run,
+  };
+}

@@ -1,0 +1,154 @@
+/** One run as the page knows it: a record that the stream's events move forward. */
+
+import { Curve } from "./lib/curve.js";
+
+/** Seconds over which iterations per second are measured. */
+const RATE_WINDOW = 1;
+
+const ENDED = new Set(["optimal", "feasible", "infeasible", "stopped", "failed", "disconnected"]);
+
+let lastKey = 0;
+
+export class Run {
+  /** Identity inside this page. */
+  key = ++lastKey;
+  /** Identity at the server, known once the stream has started. @type {string|null} */
+  id = null;
+  status = "waiting";
+  visible = true;
+  /** @type {number|null} */ seed = null;
+  /** @type {number|null} */ best = null;
+  /** @type {number|null} */ bound = null;
+  /** @type {number|null} */ gap = null;
+  iteration = 0;
+  elapsed = 0;
+  /** Iterations per second. @type {number|null} */
+  rate = null;
+  curve = new Curve();
+  /** @type {import("./types.js").Row[]|null} */
+  schedule = null;
+  /** Grows with every new schedule, so that a drawing knows whether it is old. */
+  scheduleVersion = 0;
+  /** @type {Record<string, any>} */ settings = {};
+  /** @type {Record<string, any>} */ metrics = {};
+  /** @type {string|null} */ error = null;
+  startedAt = Date.now();
+  #mark = { iteration: 0, elapsed: 0 };
+
+  /**
+   * @param {object} made
+   * @param {number} made.race      Number of the press of Start.
+   * @param {number} made.slot      Which colour.
+   * @param {import("./types.js").Algorithm} made.algorithm
+   * @param {import("./types.js").Dataset} made.data
+   * @param {number|null} made.limit  Iterations asked for.
+   */
+  constructor({ race, slot, algorithm, data, limit }) {
+    this.race = race;
+    this.slot = slot;
+    this.algorithm = algorithm.name;
+    this.title = algorithm.title;
+    this.dataName = data.name;
+    this.dataVersion = data.version;
+    this.tasks = data.tasks;
+    this.limit = limit;
+  }
+
+  get active() {
+    return !ENDED.has(this.status);
+  }
+
+  /**
+   * Take one event of the stream.
+   * @param {import("./types.js").WireEvent} event
+   * @returns {"start"|"progress"|"schedule"|"end"|"log"} What has changed.
+   */
+  take(event) {
+    switch (event.type) {
+      case "start":
+        return this.#start(event);
+      case "iteration":
+        return this.#iterate(event);
+      case "schedule":
+        this.#keep(event.schedule);
+        return "schedule";
+      case "done":
+        return this.#finish(event);
+      case "final_metrics":
+        this.metrics = { ...this.metrics, ...event };
+        return "end";
+      case "error":
+        this.status = "failed";
+        this.error = event.message;
+        return "end";
+      default:
+        return "log";
+    }
+  }
+
+  /** @param {import("./types.js").WireEvent} event @returns {"start"} */
+  #start(event) {
+    this.id = event.run;
+    this.status = this.status === "stopping" ? "stopping" : "running";
+    this.seed = event.seed ?? null;
+    this.bound = event.lower_bound ?? null;
+    this.settings = event.settings ?? {};
+    if (event.settings?.n_iterations) this.limit = Number(event.settings.n_iterations);
+    if (event.start_makespan != null) {
+      this.best = event.start_makespan;
+      this.gap = gapOf(this.best, this.bound);
+      this.curve.add(0, 0, event.start_makespan);
+    }
+    return "start";
+  }
+
+  /** @param {import("./types.js").WireEvent} event @returns {"progress"} */
+  #iterate(event) {
+    this.iteration = event.iteration;
+    this.best = event.makespan;
+    this.bound = event.lower_bound ?? this.bound;
+    this.gap = event.gap ?? gapOf(this.best, this.bound);
+    this.elapsed = event.elapsed ?? this.elapsed;
+    this.curve.add(event.iteration, this.elapsed, event.makespan);
+    const span = this.elapsed - this.#mark.elapsed;
+    if (span >= RATE_WINDOW || this.rate == null) {
+      if (span > 0) this.rate = (this.iteration - this.#mark.iteration) / span;
+      if (span >= RATE_WINDOW) this.#mark = { iteration: this.iteration, elapsed: this.elapsed };
+    }
+    return "progress";
+  }
+
+  /** @param {import("./types.js").WireEvent} event @returns {"end"} */
+  #finish(event) {
+    this.status = event.status ?? "feasible";
+    this.best = event.makespan ?? this.best;
+    this.bound = event.lower_bound ?? this.bound;
+    this.gap = event.gap ?? gapOf(this.best, this.bound);
+    this.iteration = event.iterations ?? this.iteration;
+    this.elapsed = event.computation_time != null ? event.computation_time / 1000 : this.elapsed;
+    if (this.elapsed > 0) this.rate = this.iteration / this.elapsed;
+    if (this.best != null) this.curve.add(this.iteration, this.elapsed, this.best);
+    this.metrics = { load_balance_index: event.load_balance_index };
+    this.#keep(event.schedule);
+    return "end";
+  }
+
+  /** @param {import("./types.js").Row[]|undefined} rows */
+  #keep(rows) {
+    if (!rows) return;
+    this.schedule = rows;
+    this.scheduleVersion++;
+  }
+
+  /** End without word from the server. @param {string} status @param {string} [error] */
+  end(status, error) {
+    if (!this.active) return;
+    this.status = status;
+    this.error = error ?? null;
+  }
+}
+
+/** @param {number|null} value @param {number|null} bound */
+function gapOf(value, bound) {
+  return value != null && bound ? (value - bound) / bound : null;
+}

@@ -1,0 +1,103 @@
+/**
+ * The one place where the page's state lives. Panels read its fields and listen
+ * to the names in `Topic`; nobody keeps a copy.
+ *
+ * @typedef {"catalogue"|"data"|"issues"|"machines"|"choice"|"runs"|"progress"|"schedule"|"log"
+ *   |"shown"|"theme"|"notice"} Topic
+ *   `runs`: a run began, ended or was removed. `progress`: numbers moved.
+ *   `schedule`: some run has a new incumbent. `shown`: another run's Gantt was chosen.
+ */
+
+/** Lines of the log that are kept. */
+const LOG_LINES = 5000;
+
+/** @typedef {{time: number, source: string, slot: number, kind: string, text: string}} LogLine */
+
+export class Store extends EventTarget {
+  /** @type {import("./types.js").Catalogue|null} */
+  catalogue = null;
+  /** @type {import("./types.js").Dataset|null} */
+  data = null;
+  /** @type {import("./types.js").Issue[]} */
+  issues = [];
+  /** @type {import("./types.js").Machines} */
+  machines = { named: false, count: 10, agents: [] };
+  /** What was chosen under Search. `settings` holds only what differs from the default. */
+  choice = {
+    /** @type {string[]} */ algorithms: [],
+    /** @type {Record<string, Record<string, any>>} */ settings: {},
+    /** @type {Record<string, any>} */ common: {},
+    dependencies: true,
+  };
+  /** @type {import("./run.js").Run[]} Oldest first. */
+  runs = [];
+  /** Key of the run whose Gantt is shown; null means the best one. @type {number|null} */
+  shown = null;
+  /** @type {LogLine[]} */
+  log = [];
+  /** @type {{kind: "info"|"error", text: string}|null} */
+  notice = null;
+
+  /** @param {Topic} topic */
+  tell(topic) {
+    this.dispatchEvent(new Event(topic));
+  }
+
+  /**
+   * @param {Topic|Topic[]} topics
+   * @param {() => void} listener
+   */
+  on(topics, listener) {
+    for (const topic of [topics].flat()) this.addEventListener(topic, listener);
+  }
+
+  /** @param {LogLine} line */
+  addLog(line) {
+    this.log.push(line);
+    // Cut in large pieces: shifting an array for every line would cost more than the line.
+    if (this.log.length > LOG_LINES * 1.2) this.log.splice(0, this.log.length - LOG_LINES);
+    this.tell("log");
+  }
+
+  /** @param {"info"|"error"} kind @param {string} text */
+  say(kind, text) {
+    this.notice = { kind, text };
+    this.tell("notice");
+  }
+
+  clearNotice() {
+    if (!this.notice) return;
+    this.notice = null;
+    this.tell("notice");
+  }
+
+  /** Runs of the latest press of Start. */
+  get race() {
+    const last = this.runs.at(-1)?.race;
+    return this.runs.filter((run) => run.race === last);
+  }
+
+  /** Runs that are still going on. */
+  get active() {
+    return this.runs.filter((run) => run.active);
+  }
+
+  /** The best run of the latest race that has a schedule. */
+  get best() {
+    const ranked = this.race.filter((run) => run.best != null);
+    return ranked.reduce(
+      (best, run) => (!best || better(run, best) ? run : best),
+      /** @type {import("./run.js").Run|undefined} */ (undefined),
+    );
+  }
+
+  /** The run whose schedule is shown. */
+  get shownRun() {
+    return this.runs.find((run) => run.key === this.shown) ?? this.best;
+  }
+}
+
+/** @param {import("./run.js").Run} a @param {import("./run.js").Run} b */
+function better(a, b) {
+  return /** @type {number} */ (a.best) < /** @type {number} */ (b.best);
+}

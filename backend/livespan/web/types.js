@@ -1,0 +1,47 @@
+/**
+ * The shapes that travel between the modules. Types only: nothing here runs.
+ *
+ * @typedef {{id: string, length: number|string, dependencies: string[], [extra: string]: unknown}} Task
+ * @typedef {{id: string, speed?: number|string, [extra: string]: unknown}} Agent
+ *
+ * @typedef {object} Dataset  What is to be scheduled, and where it came from.
+ * @property {string} name
+ * @property {Task[]} tasks
+ * @property {Agent[]|null} agents          Named machines of the file; null when only a count is known.
+ * @property {number} default_agents
+ * @property {Record<string, string|null>} columns  Role -> header that was taken for it.
+ * @property {string[]} headers             All headers found; empty when there is nothing to map.
+ * @property {string[]} warnings
+ * @property {{bytes: Blob, filename: string}|null} source  Kept so that it can be read again.
+ * @property {number} version               Grows with every change; runs remember theirs.
+ *
+ * @typedef {object} Setting  One entry of an algorithm's schema.
+ * @property {string} name
+ * @property {string} type
+ * @property {any} default
+ * @property {number|null} [low]
+ * @property {number|null} [high]
+ * @property {string|null} [unit]
+ * @property {string} [help]
+ * @property {string[]} [choices]
+ *
+ * @typedef {{name: string, title: string, summary: string, settings: Setting[]}} Algorithm
+ * @typedef {{name: string, title: string, tasks: number, machines: number, summary: string}} Instance
+ * @typedef {object} Catalogue  What this service offers.
+ * @property {Algorithm[]} algorithms
+ * @property {Setting[]} common
+ * @property {Instance[]} instances
+ * @property {Record<string, string>} versions
+ *
+ * @typedef {object} Machines  What runs the tasks.
+ * @property {boolean} named     True when the table counts, false when the number does.
+ * @property {number} count
+ * @property {Agent[]} agents
+ *
+ * @typedef {{task_id: string, agent_id: string, start_time: number, finish_time: number}} Row
+ * @typedef {{type: string, [key: string]: any}} WireEvent
+ *
+ * @typedef {{row: number, field: string, reason: string}} Issue  One cell that is wrong.
+ */
+
+export {};
