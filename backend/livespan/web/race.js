@@ -104,6 +104,7 @@ export class Races {
     if (event.type === "start") {
       for (const warning of event.warnings ?? []) this.#line(run, "warning", String(warning));
     }
+    if (event.type === "error") store.say("error", `${run.algorithm}: ${event.message}`);
     if (change === "start" || change === "end") store.tell("runs");
     if (change === "schedule" || event.type === "done") store.tell("schedule");
     store.tell("progress");

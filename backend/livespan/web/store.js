@@ -2,7 +2,7 @@
  * The one place where the page's state lives. Panels read its fields and listen
  * to the names in `Topic`; nobody keeps a copy.
  *
- * @typedef {"catalogue"|"data"|"issues"|"machines"|"choice"|"runs"|"progress"|"schedule"|"log"
+ * @typedef {"catalogue"|"loading"|"data"|"issues"|"machines"|"choice"|"runs"|"progress"|"schedule"|"log"
  *   |"shown"|"theme"|"notice"} Topic
  *   `runs`: a run began, ended or was removed. `progress`: numbers moved.
  *   `schedule`: some run has a new incumbent. `shown`: another run's Gantt was chosen.
@@ -18,6 +18,8 @@ export class Store extends EventTarget {
   catalogue = null;
   /** @type {import("./types.js").Dataset|null} */
   data = null;
+  /** True while data is on its way. */
+  loading = false;
   /** @type {import("./types.js").Issue[]} */
   issues = [];
   /** @type {import("./types.js").Machines} */

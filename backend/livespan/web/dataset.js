@@ -1,0 +1,93 @@
+/** The current data: loading it, reading it again, noting that it was edited. */
+
+import { loadInstance, readFile } from "./api.js";
+import { issuesOf } from "./lib/validate.js";
+
+let version = 0;
+/** Grows with every request for data, so that a late answer cannot replace a newer one. */
+let asked = 0;
+
+/**
+ * Make what the server read the current data.
+ * @param {import("./store.js").Store} store
+ * @param {any} read   Answer of `/api/read` or `/api/instances/<name>`.
+ * @param {import("./types.js").Dataset["source"]} source
+ */
+export function adopt(store, read, source) {
+  store.data = {
+    name: read.name ?? source?.filename ?? "data",
+    tasks: read.tasks.map((/** @type {any} */ task) => ({
+      ...task,
+      id: String(task.id),
+      dependencies: (task.dependencies ?? []).map(String),
+    })),
+    agents: read.agents ?? null,
+    default_agents: read.default_agents ?? 10,
+    columns: read.columns ?? {},
+    headers: read.headers ?? [],
+    warnings: read.warnings ?? [],
+    source,
+    version: ++version,
+  };
+  const agents = read.agents ?? [];
+  store.machines = {
+    named: agents.length > 0,
+    count: agents.length || store.data.default_agents,
+    agents: agents.map((/** @type {any} */ agent) => ({ ...agent })),
+  };
+  store.clearNotice();
+  recheck(store);
+  store.tell("data");
+  store.tell("machines");
+}
+
+/** Look for wrong cells again. @param {import("./store.js").Store} store */
+export function recheck(store) {
+  store.issues = store.data ? issuesOf(store.data.tasks, store.choice.dependencies) : [];
+  store.tell("issues");
+}
+
+/** Tell that tasks were edited. @param {import("./store.js").Store} store */
+export function edited(store) {
+  if (!store.data) return;
+  store.data.version = ++version;
+  recheck(store);
+  store.tell("data");
+}
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {() => Promise<any>} ask
+ * @param {import("./types.js").Dataset["source"]} source
+ */
+async function load(store, ask, source) {
+  const mine = ++asked;
+  store.loading = true;
+  store.tell("loading");
+  try {
+    const read = await ask();
+    if (mine === asked) adopt(store, read, source);
+    return true;
+  } catch (error) {
+    if (mine === asked) store.say("error", error instanceof Error ? error.message : String(error));
+    return false;
+  } finally {
+    if (mine === asked) {
+      store.loading = false;
+      store.tell("loading");
+    }
+  }
+}
+
+/** @param {import("./store.js").Store} store @param {string} name */
+export function openInstance(store, name) {
+  return load(store, () => loadInstance(name), null);
+}
+
+/**
+ * @param {import("./store.js").Store} store @param {Blob} bytes @param {string} filename
+ * @param {Record<string, string>} [overrides]
+ */
+export function openBytes(store, bytes, filename, overrides) {
+  return load(store, () => readFile(bytes, filename, overrides), { bytes, filename });
+}

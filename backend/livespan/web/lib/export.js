@@ -1,0 +1,37 @@
+/** Schedules as files. Pure. */
+
+const COLUMNS = /** @type {const} */ (["task_id", "agent_id", "start_time", "finish_time"]);
+
+/** @param {import("../types.js").Row[]} rows @returns {string} RFC 4180, with a header line. */
+export function scheduleCsv(rows) {
+  const lines = rows.map((row) => COLUMNS.map((column) => csvCell(row[column])).join(","));
+  return [COLUMNS.join(","), ...lines, ""].join("\r\n");
+}
+
+/** @param {string|number} value */
+function csvCell(value) {
+  const words = String(value);
+  return /[",\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
+}
+
+/** @param {import("../run.js").Run} run */
+export function scheduleJson(run) {
+  const { algorithm, seed, settings, dataName, best, bound, gap, status, iteration, elapsed } = run;
+  return JSON.stringify(
+    {
+      data: dataName,
+      algorithm,
+      seed,
+      settings,
+      status,
+      makespan: best,
+      lower_bound: bound,
+      gap,
+      iterations: iteration,
+      seconds: elapsed,
+      schedule: run.schedule,
+    },
+    null,
+    1,
+  );
+}

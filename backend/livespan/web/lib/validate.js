@@ -1,0 +1,83 @@
+/** What can be told about the tasks without asking the server. Pure. */
+
+/** Issues beyond this many are not listed: the first ones tell the story. */
+const MOST = 200;
+
+/**
+ * Cells that a run would be refused for.
+ * @param {import("../types.js").Task[]} tasks
+ * @param {boolean} dependencies Whether predecessors count.
+ * @returns {import("../types.js").Issue[]}
+ */
+export function issuesOf(tasks, dependencies) {
+  /** @type {import("../types.js").Issue[]} */
+  const issues = [];
+  /** @type {Map<string, number>} */
+  const rowOf = new Map();
+  tasks.forEach((task, row) => {
+    if (issues.length >= MOST) return;
+    const id = String(task.id);
+    const earlier = rowOf.get(id);
+    if (id.trim() === "") issues.push({ row, field: "id", reason: "A task needs a name." });
+    else if (earlier !== undefined) {
+      issues.push({ row, field: "id", reason: `Row ${earlier + 1} is named “${id}” too.` });
+    } else rowOf.set(id, row);
+    const reason = durationProblem(task.length);
+    if (reason) issues.push({ row, field: "length", reason });
+  });
+  if (dependencies) {
+    for (let row = 0; row < tasks.length && issues.length < MOST; row++) {
+      const reason = dependencyProblem(tasks[row], rowOf);
+      if (reason) issues.push({ row, field: "dependencies", reason });
+    }
+  }
+  return issues;
+}
+
+/** @param {unknown} length @returns {string|null} */
+function durationProblem(length) {
+  if (length == null || String(length).trim() === "") return "A duration is missing.";
+  const value = Number(length);
+  if (!Number.isFinite(value)) return `“${length}” is not a number.`;
+  if (value < 0) return "A duration cannot be negative.";
+  return null;
+}
+
+/**
+ * @param {import("../types.js").Task} task @param {Map<string, number>} rowOf
+ * @returns {string|null}
+ */
+function dependencyProblem(task, rowOf) {
+  for (const name of task.dependencies ?? []) {
+    if (String(name) === String(task.id)) return "A task cannot wait for itself.";
+    if (!rowOf.has(String(name))) return `There is no task named “${name}”.`;
+  }
+  return null;
+}
+
+/** @param {string} words "a, b;c" -> ["a", "b", "c"] */
+export function splitNames(words) {
+  return words
+    .split(/[,;]/)
+    .map((word) => word.trim())
+    .filter(Boolean);
+}
+
+/**
+ * The data in numbers.
+ * @param {import("../types.js").Task[]} tasks
+ */
+export function factsOf(tasks) {
+  let linked = 0;
+  let work = 0;
+  let longest = 0;
+  for (const task of tasks) {
+    if (task.dependencies?.length) linked++;
+    const length = Number(task.length);
+    if (Number.isFinite(length)) {
+      work += length;
+      longest = Math.max(longest, length);
+    }
+  }
+  return { tasks: tasks.length, linked, work, longest };
+}

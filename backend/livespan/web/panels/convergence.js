@@ -1,0 +1,178 @@
+/** Best-so-far of every visible run on one chart, with the lower bound. */
+
+import { el, hook } from "../lib/dom.js";
+import { paced } from "../lib/pace.js";
+import { amount, gapInWords } from "../lib/words.js";
+import { colour, slotColour } from "../theme.js";
+
+/** Milliseconds between two redraws, at least. */
+const PACE = 200;
+
+/** @typedef {"iteration"|"seconds"} AxisX */
+/** @typedef {"linear"|"log"} AxisY */
+
+/** @param {import("../store.js").Store} store */
+export function convergencePanel(store) {
+  const chart = hook("chart");
+  const view = { x: /** @type {AxisX} */ ("iteration"), y: /** @type {AxisY} */ ("linear") };
+  /** @type {any} */
+  let plotly = null;
+
+  const draw = paced(() => {
+    const runs = store.runs.filter((run) => run.visible && run.curve.value.length);
+    const empty = !runs.length;
+    hook("chart-empty").hidden = !empty;
+    chart.hidden = empty;
+    if (empty || !plotly) return;
+    chart.setAttribute("aria-label", inWords(runs));
+    plotly.react(chart, traces(runs, store, view.x), layout(view), CONFIG);
+  }, PACE);
+
+  store.on("catalogue", async () => {
+    if (plotly || !store.catalogue) return;
+    // The table and the form come first; the large bundle follows when the page is idle.
+    await idle();
+    try {
+      plotly = await loadPlotly(store.catalogue.versions.plotly ?? "");
+      draw.ask();
+    } catch (error) {
+      store.say("error", error instanceof Error ? error.message : String(error));
+    }
+  });
+  store.on(["runs", "progress", "theme"], () => draw.ask());
+  choice(hook("axis-x"), ["iteration", "seconds"], view.x, (value) => {
+    view.x = value;
+    draw.now();
+  });
+  choice(hook("axis-y"), ["linear", "log"], view.y, (value) => {
+    view.y = value;
+    draw.now();
+  });
+}
+
+function idle() {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in window) requestIdleCallback(resolve, { timeout: 500 });
+    else setTimeout(resolve, 100);
+  });
+}
+
+/**
+ * The bundle adds the style sheet of its maps, unless an element of this name is
+ * there already. There are no maps here, and `style-src 'self'` would refuse it.
+ */
+const MAP_STYLES = "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53";
+
+/** @param {string} version @returns {Promise<any>} */
+function loadPlotly(version) {
+  document.head.append(el("template", { id: MAP_STYLES }));
+  return new Promise((resolve, reject) => {
+    const script = el("script", { src: `/static/plotly.min.js?v=${encodeURIComponent(version)}`, async: true });
+    script.addEventListener("load", () => resolve(/** @type {any} */ (window).Plotly));
+    script.addEventListener("error", () => reject(new Error("The chart library could not be loaded.")));
+    document.head.append(script);
+  });
+}
+
+const CONFIG = {
+  responsive: true,
+  displaylogo: false,
+  // Named one by one: some of the standard buttons send data to another host.
+  modeBarButtons: [["zoom2d", "pan2d", "resetScale2d", "toImage"]],
+  toImageButtonOptions: { filename: "livespan-convergence", scale: 2 },
+};
+
+/**
+ * @param {import("../run.js").Run[]} runs @param {import("../store.js").Store} store
+ * @param {AxisX} axis
+ */
+function traces(runs, store, axis) {
+  const latest = store.race[0]?.race;
+  const curves = runs.map((run) => ({
+    ...run.curve.drawn(axis),
+    uid: `run-${run.key}`,
+    name: nameOf(run, runs),
+    type: "scatter",
+    mode: "lines",
+    line: { shape: "hv", width: 2, color: slotColour(run.slot), dash: run.race === latest ? "solid" : "dot" },
+    opacity: run.race === latest ? 1 : 0.55,
+    hovertemplate: "%{y:,.6~g}",
+  }));
+  const bound = boundOf(runs, axis);
+  return bound ? [bound, ...curves] : curves;
+}
+
+/** @param {import("../run.js").Run} run @param {import("../run.js").Run[]} runs */
+function nameOf(run, runs) {
+  const twins = runs.filter((other) => other.algorithm === run.algorithm);
+  if (twins.length < 2) return run.algorithm;
+  const seeds = new Set(twins.map((twin) => twin.seed)).size === twins.length;
+  return seeds && run.seed != null ? `${run.algorithm}, seed ${run.seed}` : `${run.algorithm} #${run.race}`;
+}
+
+/** @param {import("../run.js").Run[]} runs @param {AxisX} axis */
+function boundOf(runs, axis) {
+  const bounded = runs.filter((run) => run.bound != null);
+  if (!bounded.length) return null;
+  const bound = Math.max(...bounded.map((run) => /** @type {number} */ (run.bound)));
+  const end = Math.max(...runs.map((run) => run.curve.now[axis]), 1e-3);
+  return {
+    uid: "bound",
+    x: [0, end],
+    y: [bound, bound],
+    name: "Lower bound",
+    type: "scatter",
+    mode: "lines",
+    line: { width: 1.5, color: colour("muted"), dash: "dash" },
+    hovertemplate: "%{y:,.6~g}",
+  };
+}
+
+/** @param {{x: AxisX, y: AxisY}} view */
+function layout(view) {
+  const line = colour("line");
+  const axis = {
+    gridcolor: line,
+    zeroline: false,
+    linecolor: line,
+    automargin: true,
+    tickfont: { color: colour("muted"), size: 11 },
+  };
+  return {
+    // Constant, so that new data never moves a zoom; a switched axis begins anew.
+    uirevision: "kept",
+    xaxis: { ...axis, uirevision: view.x, title: { text: view.x, font: { size: 11 }, standoff: 6 }, showspikes: true, spikethickness: 1, spikedash: "dot", spikecolor: colour("muted"), spikemode: "across" },
+    yaxis: { ...axis, uirevision: view.y, type: view.y, nticks: 6, tickformat: ",.6~g" },
+    height: 264,
+    margin: { l: 8, r: 12, t: 8, b: 8 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: "system-ui, sans-serif", size: 12, color: colour("ink") },
+    hovermode: "x unified",
+    hoverlabel: { bgcolor: colour("card"), bordercolor: line, font: { color: colour("ink") } },
+    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: { size: 12 } },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("muted"), activecolor: colour("ink") },
+    showlegend: true,
+    dragmode: "zoom",
+  };
+}
+
+/** @param {import("../run.js").Run[]} runs */
+function inWords(runs) {
+  const parts = runs.map((run) => `${run.algorithm} at ${amount(run.best)}, ${gapInWords(run.gap, run.status)}`);
+  return `Best makespan over time: ${parts.join("; ")}`;
+}
+
+/**
+ * A row of buttons of which one is on.
+ * @template {string} T
+ * @param {HTMLElement} box @param {T[]} values @param {T} current @param {(value: T) => void} change
+ */
+function choice(box, values, current, change) {
+  const name = box.dataset.hook ?? "";
+  for (const value of values) {
+    const radio = el("input", { type: "radio", name, value, checked: value === current });
+    radio.addEventListener("change", () => change(value));
+    box.append(el("label", {}, radio, el("span", {}, value)));
+  }
+}

@@ -1,0 +1,115 @@
+/** Getting data in: samples, a file chosen or dropped, a pasted text; and what was made of it. */
+
+import { openBytes, openInstance, recheck } from "../dataset.js";
+import { el, hook, text } from "../lib/dom.js";
+import { factsOf } from "../lib/validate.js";
+import { amount, count, percent, plural } from "../lib/words.js";
+
+/** @param {import("../store.js").Store} store */
+export function dataPanel(store) {
+  samples(store);
+  files(store);
+  pasting(store);
+  store.on("data", () => facts(store));
+  store.on("loading", () => hook("data").classList.toggle("busy", store.loading));
+  const dependencies = hook("dependencies");
+  dependencies.addEventListener("change", () => {
+    store.choice.dependencies = dependencies.checked;
+    recheck(store);
+    store.tell("choice");
+  });
+}
+
+/** @param {import("../store.js").Store} store */
+function samples(store) {
+  /** @type {HTMLSelectElement} */
+  const select = hook("samples");
+  store.on("catalogue", () => {
+    const options = (store.catalogue?.instances ?? []).map(({ name, title }) =>
+      el("option", { value: name }, title),
+    );
+    select.replaceChildren(el("option", { value: "" }, "Samples…"), ...options);
+  });
+  select.addEventListener("change", () => {
+    if (select.value) openInstance(store, select.value);
+  });
+  store.on("data", () => {
+    select.value = store.data?.source ? "" : (store.data?.name ?? "");
+    if (select.selectedIndex < 0) select.value = "";
+  });
+}
+
+/** @param {import("../store.js").Store} store */
+function files(store) {
+  /** @type {HTMLInputElement} */
+  const input = hook("file");
+  hook("choose").addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file) openBytes(store, file, file.name);
+    input.value = ""; // so that the same file can be chosen again
+  });
+
+  const sign = hook("dropping");
+  const carriesFile = (/** @type {DragEvent} */ event) =>
+    event.dataTransfer?.types.includes("Files") ?? false;
+  addEventListener("dragover", (event) => {
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    sign.hidden = false;
+  });
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) sign.hidden = true;
+  });
+  addEventListener("drop", (event) => {
+    sign.hidden = true;
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) openBytes(store, file, file.name);
+  });
+}
+
+/** @param {import("../store.js").Store} store */
+function pasting(store) {
+  /** @type {HTMLDialogElement} */
+  const dialog = hook("paste-dialog");
+  /** @type {HTMLTextAreaElement} */
+  const area = hook("paste-text");
+  hook("paste").addEventListener("click", () => {
+    dialog.returnValue = "";
+    dialog.showModal();
+  });
+  dialog.addEventListener("close", async () => {
+    const words = area.value.trim();
+    if (dialog.returnValue !== "read" || !words) return;
+    const filename = /^[[{]/.test(words) ? "pasted.json" : "pasted.csv";
+    if (await openBytes(store, new Blob([words]), filename)) area.value = "";
+  });
+}
+
+/** @param {import("../store.js").Store} store */
+function facts(store) {
+  const { data } = store;
+  if (!data) return;
+  const { tasks, linked, work, longest } = factsOf(data.tasks);
+  text(hook("source"), data.name);
+  const pairs = [
+    ["tasks", count(tasks)],
+    ["with predecessors", linked ? `${count(linked)} (${percent(linked / tasks)})` : "none"],
+    ["total duration", amount(work)],
+    ["longest", amount(longest)],
+  ];
+  hook("facts").replaceChildren(
+    ...pairs.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+  );
+  hook("dependencies-label").hidden = linked === 0;
+  warnings(data.warnings);
+}
+
+/** @param {string[]} list */
+function warnings(list) {
+  const shown = list.slice(0, 5).map((line) => el("li", {}, line));
+  if (list.length > 5) shown.push(el("li", {}, `and ${plural(list.length - 5, "more note")}`));
+  hook("warnings").replaceChildren(...shown);
+}

@@ -1,0 +1,131 @@
+/** The schedule of one run, live: which run, which colours, what one points at. */
+
+import { handle } from "../gantt/hands.js";
+import { GanttModel } from "../gantt/model.js";
+import { painter } from "../gantt/paint.js";
+import { ganttSvg } from "../gantt/svg.js";
+import { GanttView } from "../gantt/view.js";
+import { el, hook } from "../lib/dom.js";
+import { paced } from "../lib/pace.js";
+import { amount, gapInWords } from "../lib/words.js";
+import { colour } from "../theme.js";
+
+/** Milliseconds between two redraws for new data. */
+const PACE = 500;
+/** Names listed under the pointer. */
+const LISTED = 6;
+
+/** @param {import("../store.js").Store} store */
+export function ganttPanel(store) {
+  /** @type {HTMLCanvasElement} */
+  const canvas = hook("gantt");
+  const view = new GanttView(canvas, colour);
+  /** @type {HTMLSelectElement} */
+  const by = hook("gantt-colour");
+  let drawn = "";
+
+  const draw = paced(() => {
+    const run = store.shownRun;
+    const sign = `${run?.key}.${run?.scheduleVersion}`;
+    hook("gantt-empty").hidden = Boolean(run?.schedule);
+    hook("gantt-frame").hidden = !run?.schedule;
+    if (!run?.schedule) {
+      view.show(null, () => ({ fill: "", ink: "" }));
+      drawn = "";
+      return;
+    }
+    if (sign !== drawn || !view.model) {
+      drawn = sign;
+      show(new GanttModel(run.schedule, run.tasks, run.bound));
+      canvas.setAttribute("aria-label", inWords(run));
+      canvas.dataset.bars = String(run.schedule.length);
+      tip(view, -1, 0, 0);
+    }
+  }, PACE);
+
+  /** @param {GanttModel} model */
+  function show(model) {
+    const slot = store.shownRun?.slot ?? 0;
+    view.show(model, painter(model, /** @type {any} */ (by.value), colour, slot));
+  }
+
+  store.on(["schedule", "runs"], () => draw.ask());
+  store.on("shown", () => draw.now());
+  const repaint = () => view.model && show(view.model);
+  store.on("theme", repaint);
+  by.addEventListener("change", repaint);
+  hook("gantt-fit").addEventListener("click", () => view.fit());
+  handle(view, (bar, x, y) => tip(view, bar, x, y));
+  runChoice(store);
+
+  return {
+    /** The shown schedule as a file. */
+    svg() {
+      const run = store.shownRun;
+      if (!run?.schedule) return "";
+      const model = new GanttModel(run.schedule, run.tasks, run.bound);
+      const title = `${run.dataName}: ${run.algorithm}, makespan ${amount(run.best)}`;
+      return ganttSvg(model, painter(model, /** @type {any} */ (by.value), colour, run.slot), title);
+    },
+  };
+}
+
+/** @param {import("../run.js").Run} run */
+function inWords(run) {
+  const rows = run.schedule ?? [];
+  const machines = new Set(rows.map((row) => row.agent_id)).size;
+  return `Gantt chart of ${run.algorithm}: ${rows.length} tasks on ${machines} machines, makespan ${amount(run.best)}, ${gapInWords(run.gap, run.status)}`;
+}
+
+/** Which run is shown. @param {import("../store.js").Store} store */
+function runChoice(store) {
+  /** @type {HTMLSelectElement} */
+  const select = hook("gantt-run");
+  store.on(["runs", "shown"], () => {
+    const options = store.runs
+      .filter((run) => run.schedule || run.active)
+      .reverse()
+      .map((run) => el("option", { value: String(run.key) }, `${run.algorithm} · run ${run.key}`));
+    select.replaceChildren(el("option", { value: "" }, "best"), ...options);
+    select.value = store.shown == null ? "" : String(store.shown);
+  });
+  select.addEventListener("change", () => {
+    store.shown = select.value ? Number(select.value) : null;
+    store.tell("shown");
+  });
+}
+
+/**
+ * What is under the pointer, in words.
+ * @param {GanttView} view @param {number} bar @param {number} x @param {number} y
+ */
+function tip(view, bar, x, y) {
+  /** @type {HTMLElement} */
+  const box = hook("tip");
+  const row = view.model?.bars[bar];
+  box.hidden = !row;
+  if (!row || !view.model) return;
+  const id = String(row.task_id);
+  const { before, after } = view.model.relations;
+  const lines = [
+    ["machine", row.agent_id],
+    ["start", amount(row.start_time)],
+    ["finish", amount(row.finish_time)],
+    ["duration", amount(row.finish_time - row.start_time)],
+    ["after", listed(before.get(id))],
+    ["before", listed(after.get(id))],
+  ];
+  const pairs = lines.filter(([, value]) => value).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
+  box.replaceChildren(el("strong", {}, id), el("dl", {}, ...pairs));
+  const frame = /** @type {HTMLElement} */ (box.parentElement);
+  const left = Math.min(Math.max(4, x + 14), frame.clientWidth - box.offsetWidth - 4);
+  const below = y + 18 + box.offsetHeight < frame.clientHeight;
+  box.style.left = `${Math.max(4, left)}px`;
+  box.style.top = `${below ? y + 18 : Math.max(4, y - box.offsetHeight - 10)}px`;
+}
+
+/** @param {string[]|undefined} names */
+function listed(names = []) {
+  const shown = names.slice(0, LISTED).join(", ");
+  return names.length > LISTED ? `${shown} and ${names.length - LISTED} more` : shown;
+}

@@ -1,0 +1,89 @@
+/** Which algorithms search, with which settings, and when they stop. */
+
+import { el, hook } from "../lib/dom.js";
+import { SLOTS } from "../race.js";
+import { settingField } from "./setting.js";
+
+/** @param {import("../store.js").Store} store */
+export function searchPanel(store) {
+  store.on("catalogue", () => {
+    const { catalogue } = store;
+    if (!catalogue) return;
+    const cards = catalogue.algorithms.map((algorithm, i) => card(store, algorithm, i % SLOTS));
+    hook("algorithms").replaceChildren(...cards);
+    const fields = catalogue.common.map((setting) =>
+      settingField(setting, store.choice.common[setting.name], (value) => {
+        put(store.choice.common, setting.name, value);
+        store.tell("choice");
+      }),
+    );
+    hook("common").replaceChildren(...fields);
+  });
+}
+
+/** @param {Record<string, any>} target @param {string} name @param {any} value */
+function put(target, name, value) {
+  if (value === undefined) delete target[name];
+  else target[name] = value;
+}
+
+/**
+ * @param {import("../store.js").Store} store
+ * @param {import("../types.js").Algorithm} algorithm
+ * @param {number} slot
+ */
+function card(store, algorithm, slot) {
+  const { choice } = store;
+  const box = el("input", {
+    type: "checkbox",
+    value: algorithm.name,
+    checked: choice.algorithms.includes(algorithm.name),
+    data: { algorithm: algorithm.name },
+  });
+  const settings = settingsOf(store, algorithm);
+  box.addEventListener("change", () => {
+    choice.algorithms = box.checked
+      ? [...choice.algorithms, algorithm.name]
+      : choice.algorithms.filter((name) => name !== algorithm.name);
+    if (settings) settings.hidden = !box.checked;
+    store.tell("choice");
+  });
+  if (settings) settings.hidden = !box.checked;
+  return el(
+    "div",
+    { className: "algorithm", data: { slot } },
+    el(
+      "label",
+      {},
+      box,
+      el(
+        "span",
+        { className: "algorithm-words" },
+        el("strong", {}, el("i", { className: "swatch" }), algorithm.name, " ", el("small", {}, algorithm.title)),
+        el("span", { className: "help" }, algorithm.summary),
+      ),
+    ),
+    settings,
+  );
+}
+
+/** @param {import("../store.js").Store} store @param {import("../types.js").Algorithm} algorithm */
+function settingsOf(store, algorithm) {
+  if (!algorithm.settings.length) return null;
+  const changed = (store.choice.settings[algorithm.name] ??= {});
+  const sign = el("summary", {});
+  const say = () => {
+    const n = Object.keys(changed).length;
+    sign.textContent = n ? `Settings (${n} changed)` : "Settings";
+    sign.setAttribute("aria-label", `${algorithm.name} ${sign.textContent}`);
+  };
+  say();
+  const fields = algorithm.settings.map((setting) =>
+    settingField(setting, changed[setting.name], (value) => {
+      put(changed, setting.name, value);
+      say();
+      store.tell("choice");
+    }),
+  );
+  return el("details", {}, sign, el("div", { className: "settings" }, ...fields));
+}

@@ -1,0 +1,162 @@
+/** The table of tasks: only visible rows exist, every cell can be edited in place. */
+
+import { edited } from "../dataset.js";
+import { el, hook, text } from "../lib/dom.js";
+import { virtualList } from "../lib/virtual.js";
+import { splitNames } from "../lib/validate.js";
+import { plural } from "../lib/words.js";
+
+const ROW_HEIGHT = 30;
+const FIELDS = /** @type {const} */ (["id", "length", "dependencies"]);
+const LABELS = { id: "name", length: "duration", dependencies: "predecessors" };
+
+/** @typedef {typeof FIELDS[number]} Field */
+/** @typedef {HTMLDivElement & {cells: Record<Field, HTMLInputElement>, number: HTMLElement, bin: HTMLButtonElement}} TaskRow */
+
+/** @param {import("../store.js").Store} store */
+export function tasksPanel(store) {
+  const body = hook("table-body");
+  /** @type {Map<string, string>} */
+  let reasons = new Map();
+  const list = virtualList(body, { rowHeight: ROW_HEIGHT, create: makeRow, fill });
+
+  /** @returns {TaskRow} */
+  function makeRow() {
+    const row = /** @type {TaskRow} */ (el("div", { role: "row", className: "task" }));
+    const make = (/** @type {Field} */ field) =>
+      el("input", {
+        type: "text",
+        spellcheck: false,
+        autocomplete: "off",
+        inputMode: field === "length" ? "decimal" : "text",
+        data: { field },
+      });
+    row.cells = { id: make("id"), length: make("length"), dependencies: make("dependencies") };
+    row.number = el("span", { role: "rowheader", className: "number" });
+    row.bin = el("button", { type: "button", className: "bin" }, "×");
+    const boxes = FIELDS.map((field) => el("span", { role: "cell" }, row.cells[field]));
+    row.append(row.number, ...boxes, el("span", { role: "cell" }, row.bin));
+    return row;
+  }
+
+  /** @param {TaskRow} row @param {number} index */
+  function fill(row, index) {
+    const task = store.data?.tasks[index];
+    if (!task) return;
+    text(row.number, String(index + 1));
+    row.setAttribute("aria-rowindex", String(index + 2));
+    row.bin.setAttribute("aria-label", `Delete task ${task.id}`);
+    for (const field of FIELDS) fillCell(row.cells[field], field, task, index);
+  }
+
+  /**
+   * @param {HTMLInputElement} cell @param {Field} field
+   * @param {import("../types.js").Task} task @param {number} index
+   */
+  function fillCell(cell, field, task, index) {
+    const here = `${index}.${field}`;
+    // What is being typed is left alone, unless the element now stands for another row.
+    if (cell !== document.activeElement || cell.dataset.cell !== here) {
+      cell.value = shownAs(task, field);
+    }
+    cell.dataset.cell = here;
+    const reason = reasons.get(here);
+    cell.setAttribute("aria-label", `Row ${index + 1}, ${LABELS[field]}${reason ? `: ${reason}` : ""}`);
+    cell.setAttribute("aria-invalid", String(Boolean(reason)));
+    cell.title = reason ?? "";
+  }
+
+  body.addEventListener("change", (/** @type {Event} */ event) => {
+    const cell = /** @type {HTMLInputElement} */ (event.target);
+    const [index, field] = (cell.dataset.cell ?? "").split(".");
+    const task = store.data?.tasks[Number(index)];
+    if (task) write(store, task, /** @type {Field} */ (field), cell.value);
+  });
+  body.addEventListener("scroll", () => {
+    // An element about to stand for another row must hand in its text first.
+    const cell = /** @type {HTMLElement} */ (document.activeElement);
+    const row = body.contains(cell) && /** @type {HTMLElement|null} */ (cell.closest(".virtual-row"));
+    if (row && (row.offsetTop > body.clientHeight || row.hidden)) cell.blur();
+  }, { passive: true, capture: true });
+  body.addEventListener("click", (/** @type {Event} */ event) => {
+    const bin = /** @type {HTMLElement} */ (event.target).closest(".bin");
+    const row = /** @type {HTMLElement|null} */ (bin?.closest(".virtual-row"));
+    if (!row || !store.data) return;
+    store.data.tasks = store.data.tasks.toSpliced(Number(row.dataset.index), 1);
+    edited(store);
+  });
+  hook("add-task").addEventListener("click", () => {
+    if (!store.data) return;
+    store.data.tasks = [...store.data.tasks, newTask(store.data.tasks)];
+    edited(store);
+    focusCell(store.data.tasks.length - 1, "id");
+  });
+
+  /** @param {number} index @param {string} field */
+  function focusCell(index, field) {
+    list.reveal(index);
+    const row = /** @type {TaskRow|undefined} */ (list.rowAt(index));
+    row?.cells[/** @type {Field} */ (field)]?.focus();
+    row?.cells[/** @type {Field} */ (field)]?.select();
+  }
+
+  store.on("data", () => {
+    hook("table").setAttribute("aria-rowcount", String((store.data?.tasks.length ?? 0) + 1));
+    list.setLength(store.data?.tasks.length ?? 0);
+  });
+  store.on("issues", () => {
+    reasons = new Map(store.issues.map(({ row, field, reason }) => [`${row}.${field}`, reason]));
+    tellIssues(store, focusCell);
+    list.draw();
+  });
+}
+
+/**
+ * @param {import("../store.js").Store} store
+ * @param {(row: number, field: string) => void} focusCell
+ */
+function tellIssues(store, focusCell) {
+  const line = hook("issues");
+  const [first] = store.issues;
+  line.hidden = !first;
+  if (!first) return;
+  const go = el("button", { type: "button", className: "link" }, `row ${first.row + 1}`);
+  go.addEventListener("click", () => focusCell(first.row, first.field));
+  const lead = `${plural(store.issues.length, "cell needs", "cells need")} attention: `;
+  line.replaceChildren(lead, go, `: ${first.reason}`);
+}
+
+/** @param {import("../types.js").Task} task @param {Field} field */
+function shownAs(task, field) {
+  if (field === "dependencies") return (task.dependencies ?? []).join(", ");
+  return String(task[field] ?? "");
+}
+
+/**
+ * @param {import("../store.js").Store} store
+ * @param {import("../types.js").Task} task @param {Field} field @param {string} value
+ */
+function write(store, task, field, value) {
+  if (!store.data) return;
+  const changed = { ...task };
+  if (field === "dependencies") changed.dependencies = splitNames(value);
+  else if (field === "length") changed.length = numberOr(value);
+  else changed.id = value.trim();
+  // Runs keep the list they started with: a new list, not a changed one.
+  store.data.tasks = store.data.tasks.map((one) => (one === task ? changed : one));
+  edited(store);
+}
+
+/** @param {string} value "2,5" -> 2.5; what is no number stays text, and is marked */
+function numberOr(value) {
+  const plain = value.trim().replace(",", ".");
+  return plain !== "" && Number.isFinite(Number(plain)) ? Number(plain) : value.trim();
+}
+
+/** @param {import("../types.js").Task[]} tasks @returns {import("../types.js").Task} */
+function newTask(tasks) {
+  const names = new Set(tasks.map((task) => task.id));
+  let n = tasks.length + 1;
+  while (names.has(`task-${n}`)) n++;
+  return { id: `task-${n}`, length: 1, dependencies: [] };
+}

@@ -1,0 +1,116 @@
+/** Start, Stop, and the numbers one looks at while a search runs. */
+
+import { el, hook, text } from "../lib/dom.js";
+import { paced } from "../lib/pace.js";
+import { amount, count, duration, gapInWords, plural, rate } from "../lib/words.js";
+
+/** @param {import("../store.js").Store} store @param {import("../race.js").Races} races */
+export function transportPanel(store, races) {
+  /** @type {HTMLButtonElement} */
+  const start = hook("start");
+  /** @type {HTMLButtonElement} */
+  const stop = hook("stop");
+
+  function begin() {
+    const why = obstacle(store);
+    if (why) store.say("error", why);
+    else races.start();
+  }
+  start.addEventListener("click", begin);
+  stop.addEventListener("click", () => races.stop());
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "r" && !start.disabled) begin();
+    else if ((event.key === "s" || event.key === "Escape") && !stop.disabled) races.stop();
+    else return;
+    event.preventDefault();
+  });
+
+  const numbers = paced(() => showNumbers(store), 100);
+  function buttons() {
+    const { active } = store;
+    start.disabled = !store.data || !store.catalogue || active.length > 0;
+    stop.disabled = !active.some((run) => run.status !== "stopping");
+    hook("transport").classList.toggle("running", active.length > 0);
+    connection(store);
+    numbers.ask();
+  }
+  store.on(["runs", "data", "catalogue"], buttons);
+  store.on("progress", () => numbers.ask());
+  store.on("notice", () => notice(store));
+}
+
+/** Why Start cannot do anything now. @param {import("../store.js").Store} store */
+function obstacle(store) {
+  if (!store.data?.tasks.length) return "There are no tasks yet: open a file or take a sample.";
+  if (!store.choice.algorithms.length) return "Choose at least one algorithm under Search.";
+  const [issue] = store.issues;
+  return issue ? `Row ${issue.row + 1} of the tasks: ${issue.reason}` : null;
+}
+
+/** @param {EventTarget|null} target */
+function typing(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest("dialog[open], textarea, select, [contenteditable]")) return true;
+  const { type } = /** @type {HTMLInputElement} */ (target);
+  return target.tagName === "INPUT" && type !== "checkbox" && type !== "range" && type !== "radio";
+}
+
+/** @param {import("../store.js").Store} store */
+function showNumbers(store) {
+  const { race, best } = store;
+  text(hook("best"), amount(best?.best));
+  text(hook("gap"), best ? gapInWords(best.gap, best.status) : "no run yet");
+  hook("gap").classList.toggle("proved", best != null && gapInWords(best.gap, best.status).startsWith("proved"));
+  const lead = race.filter((run) => run.active).at(0) ?? best;
+  const limit = lead?.limit ? ` of ${count(lead.limit)}` : "";
+  text(hook("iteration"), lead ? `${count(lead.iteration)}${limit}` : "–");
+  text(hook("elapsed"), lead ? duration(Math.max(...race.map((run) => run.elapsed))) : "–");
+  text(hook("speed"), lead ? rate(race.reduce((sum, run) => sum + (run.rate ?? 0), 0)) : "–");
+  text(hook("bound"), amount(lead?.bound));
+  progress(race);
+}
+
+/** @param {import("../run.js").Run[]} race */
+function progress(race) {
+  /** @type {HTMLProgressElement} */
+  const bar = hook("progress");
+  const shares = race.map((run) => (run.active ? run.iteration / (run.limit || Infinity) : 1));
+  bar.value = shares.length ? shares.reduce((a, b) => a + b, 0) / shares.length : 0;
+}
+
+/** @param {import("../store.js").Store} store */
+function connection(store) {
+  const { race, active } = store;
+  const node = hook("connection");
+  const [state, words] = connectionOf(store, race, active);
+  node.dataset.state = state;
+  text(node, words);
+}
+
+/**
+ * @param {import("../store.js").Store} store
+ * @param {import("../run.js").Run[]} race @param {import("../run.js").Run[]} active
+ * @returns {[string, string]}
+ */
+function connectionOf(store, race, active) {
+  if (active.some((run) => run.status === "running")) {
+    return ["live", active.length > 1 ? `Live: ${plural(active.length, "run")}` : "Live"];
+  }
+  if (active.some((run) => run.status === "stopping")) return ["busy", "Stopping"];
+  if (active.length) return ["busy", "Starting"];
+  if (race.some((run) => run.status === "disconnected")) return ["lost", "Disconnected"];
+  if (!store.catalogue) return ["busy", "Connecting"];
+  return ["idle", race.length ? "Finished" : "Ready"];
+}
+
+/** @param {import("../store.js").Store} store */
+function notice(store) {
+  const node = hook("notice");
+  node.hidden = !store.notice;
+  if (!store.notice) return;
+  node.dataset.kind = store.notice.kind;
+  const close = el("button", { type: "button", className: "bin", onclick: () => store.clearNotice() }, "×");
+  close.setAttribute("aria-label", "Dismiss");
+  node.replaceChildren(el("span", {}, store.notice.text), close);
+}
