@@ -1,0 +1,116 @@
+"""What a cell of a table or a value of a document says: a number, an id, a list of ids."""
+
+import math
+import re
+from typing import Any
+
+__all__ = ["identifier", "identifiers", "is_blank", "number", "whole"]
+
+#: What people and programs write where there is nothing.
+_NOTHING = frozenset(("", "null", "nan", "none"))
+
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+#: One to three digits, a comma, three digits: 1,500 may be 1.5 or 1500.
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_POINT_ZERO = re.compile(r"(\d+)\.0+")
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether a value is absent: None, or a string of blanks."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def number(value: object, *, decimal_comma: bool = False) -> float:
+    """Read a finite number from a number or a string such as ``" 2.5 "`` or ``"2,5"``.
+
+    Parameters
+    ----------
+    decimal_comma
+        Whether the source is known to write decimals with a comma. Otherwise a comma counts as
+        one only where it cannot separate thousands.
+
+    Raises
+    ------
+    ValueError
+        When it is none; the message completes the sentence "it must be …".
+    """
+    if isinstance(value, str):
+        result = _parsed(value.strip(), decimal_comma)
+    elif isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("a number")
+    else:
+        try:
+            result = float(value)
+        except OverflowError:
+            raise ValueError("a finite number") from None
+    if not math.isfinite(result):
+        raise ValueError("a finite number")
+    return result
+
+
+def identifier(value: object) -> str:
+    """Read an id as a string: 1, 1.0 and ``" 1 "`` are all ``"1"``; empty when there is none.
+
+    Raises
+    ------
+    ValueError
+        When it is neither a string nor a number.
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("a string or a number")
+    if isinstance(value, int):
+        return str(value)
+    if math.isnan(value):
+        return ""
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def identifiers(value: Any) -> tuple[str, ...]:
+    """Read ids from a list, a number, or a string that separates them by ``,`` or ``;``.
+
+    Empty values, ``null``, ``nan`` and ``none`` mean none. A string may look like a printed
+    list, ``['a', 'b']``.
+
+    Raises
+    ------
+    ValueError
+        When it is nothing of the kind.
+    """
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        text = value.strip()
+        if text.lower() in _NOTHING:
+            return ()
+        if text[0] in "[(" and text[-1] in "])":
+            text = text[1:-1]
+        parts = [part.strip().strip("'\"").strip() for part in text.replace(";", ",").split(",")]
+    elif isinstance(value, (list, tuple)):
+        parts = [identifier(item) for item in value]
+    elif isinstance(value, (int, float)):
+        parts = [identifier(value)]
+    else:
+        raise ValueError("a list of ids, or ids separated by , or ;")
+    return tuple(part for part in parts if part.lower() not in _NOTHING)
+
+
+def whole(text: str) -> str:
+    """Drop the ``.0`` that spreadsheets append to ids they took for numbers."""
+    found = _POINT_ZERO.fullmatch(text)
+    return found[1] if found else text
+
+
+def _parsed(text: str, decimal_comma: bool) -> float:
+    if "," in text and _DECIMAL_COMMA.fullmatch(text):
+        if not decimal_comma and _AMBIGUOUS.fullmatch(text):
+            raise ValueError("written with a decimal point, as its comma may mean thousands")
+        text = text.replace(",", ".")
+    try:
+        # float() takes 1_000 for a thousand; nobody who writes a table means that.
+        return float("_" if "_" in text else text)
+    except ValueError:
+        raise ValueError("a number") from None
