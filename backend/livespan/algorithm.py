@@ -14,7 +14,10 @@ __all__ = ["Algorithm", "Decisions", "Snapshot"]
 
 
 class Decisions(NamedTuple):
-    """A schedule as bare arrays: ``assignment`` int64[n] (machine numbers), ``start`` float64[n]."""
+    """A schedule as bare arrays.
+
+    ``assignment`` is int64[n], machine numbers; ``start`` is float64[n].
+    """
 
     assignment: Ints
     start: Floats

@@ -15,12 +15,12 @@ __all__ = [
 
 
 def longest_task_bound(problem: Problem) -> float:
-    """The longest task on its fastest machine: max over tasks of min over machines."""
+    """Return the longest task on its fastest machine."""
     return float(problem.arrays.durations.min(axis=1).max())
 
 
 def area_bound(problem: Problem) -> float:
-    """All the work spread evenly over all machines without a gap.
+    """Return the makespan of all work spread evenly over the machines without a gap.
 
     On identical and related machines, total length over total speed; on unrelated ones each
     task's least time, over the number of machines. Rounded up on identical machines when every
@@ -47,7 +47,7 @@ def _identical_area(duration: np.ndarray[tuple[int], np.dtype[np.float64]], mach
 
 
 def critical_path_bound(problem: Problem) -> float:
-    """The longest chain of tasks that wait for each other, each on its fastest machine."""
+    """Return the longest chain of tasks that wait for each other, each at its fastest."""
     arrays = problem.arrays
     chains = longest_chains(
         arrays.durations.min(axis=1),
@@ -59,7 +59,7 @@ def critical_path_bound(problem: Problem) -> float:
 
 
 def makespan_bound(problem: Problem) -> float:
-    """The best of the bounds here."""
+    """Return the best of the bounds here."""
     return max(longest_task_bound(problem), area_bound(problem), critical_path_bound(problem))
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from livespan.kernels.arrays import Floats, Ints
 
-__all__ = ["PrecedenceCycle", "compressed_rows", "longest_chains", "topological_order"]
+__all__ = ["PrecedenceCycleError", "compressed_rows", "longest_chains", "topological_order"]
 
 
-class PrecedenceCycle(ValueError):
+class PrecedenceCycleError(ValueError):
     """The pairs allow no order; ``cycle`` lists task numbers, the first repeated at the end."""
 
     def __init__(self, cycle: list[int]) -> None:
@@ -32,18 +32,18 @@ def topological_order(before: Ints, after: Ints, count: int) -> Ints:
 
     Raises
     ------
-    PrecedenceCycle
+    PrecedenceCycleError
         When there is no such order.
     """
     if len(before) == 0:
         return np.arange(count, dtype=np.int64)
-    sorter: TopologicalSorter[int] = TopologicalSorter({task: () for task in range(count)})
+    sorter: TopologicalSorter[int] = TopologicalSorter(dict.fromkeys(range(count), ()))
     for first, then in zip(before.tolist(), after.tolist(), strict=True):
         sorter.add(then, first)
     try:
         return np.fromiter(sorter.static_order(), dtype=np.int64, count=count)
     except CycleError as error:
-        raise PrecedenceCycle(error.args[1]) from None
+        raise PrecedenceCycleError(error.args[1]) from None
 
 
 def longest_chains(weight: Floats, start: Ints, successors: Ints, topological: Ints) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from livespan.errors import ProblemError
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.precedence import (
-    PrecedenceCycle,
+    PrecedenceCycleError,
     compressed_rows,
     longest_chains,
     topological_order,
@@ -251,7 +251,7 @@ class Problem:
     def _topological_order(self) -> Ints:
         try:
             return topological_order(self._before, self._after, self.task_count)
-        except PrecedenceCycle as found:
+        except PrecedenceCycleError as found:
             ids = [self.tasks[number].id for number in found.cycle]
             raise ProblemError(
                 f"Dependency cycle: {' -> '.join(ids)}", f"tasks[{found.cycle[0]}].dependencies"

@@ -84,7 +84,8 @@ class Schedule:
     @property
     def utilisation(self) -> Floats:
         """float[m]: share of the makespan each machine is busy, 0 to 1."""
-        return self.busy_time / self.makespan if self.makespan > 0 else np.zeros_like(self.busy_time)
+        makespan = self.makespan
+        return self.busy_time / makespan if makespan > 0 else np.zeros_like(self.busy_time)
 
     @property
     def total_cost(self) -> float:

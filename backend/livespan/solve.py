@@ -38,9 +38,7 @@ def solve(
 
     Takes what `stream` takes, and calls ``on_event`` with each event as it happens.
     """
-    events = stream(
-        problem, algorithm, objective, stop=stop, seed=seed, warm_start=warm_start
-    )
+    events = stream(problem, algorithm, objective, stop=stop, seed=seed, warm_start=warm_start)
     for event in events:
         if on_event is not None:
             on_event(event)
@@ -222,8 +220,9 @@ def _verify(schedule: Schedule, objective: Objective, claimed: float) -> None:
 
 def _checked_seed(seed: int) -> int:
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-        raise SettingError(f"The seed must be a whole number from 0 to 2**63 - 1, not {seed!r}",
-                           "seed")
+        raise SettingError(
+            f"The seed must be a whole number from 0 to 2**63 - 1, not {seed!r}", "seed"
+        )
     return seed
 
 

@@ -2,32 +2,201 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from livespan.algorithm import Snapshot
+from livespan.algorithm import Decisions, Snapshot
+from livespan.kernels.arrays import Arrays, Floats, Ints
+from livespan.kernels.decode import list_schedule
+from livespan.kernels.jit import kernel
 from livespan.objective import Objective
 from livespan.problem import Problem
 from livespan.setting import check_settings, setting
 
+__all__ = ["ParticleSwarm"]
+
+IDLE_WEIGHT = 0.3
+"""Idle weight of the list scheduler (see `Greedy`)."""
+MAX_VELOCITY = 0.2
+"""Largest step of a coordinate in one iteration; positions lie in [0, 1]."""
+SPREAD = 0.05
+"""Standard deviation of the first order keys around the greedy start's."""
+LEAST_GAP = 1e-3
+"""Keeps the weight of speed finite at a speed key of 1: then it is 1000."""
+CHUNK_CELLS = 1_000_000
+"""Task x machine cells that particles look at in one call: a few milliseconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParticleSwarm:
+    """Particles that fly through [0, 1]^2n and are pulled to the best places seen.
+
+    A position holds two random keys a task. The first orders the tasks: the list scheduler takes
+    the ready task of the smallest key. The second says how much a slow machine is shunned: from
+    the machine of the earliest finish (0) to the fastest one (near 1).
+
+        v <- w v + c1 r1 (own best - x) + c2 r2 (swarm's best - x),    x <- x + v
+
+    References
+    ----------
+    J. Kennedy, R. Eberhart, Particle swarm optimization, Proceedings of ICNN'95, 1942-1948,
+    doi:10.1109/ICNN.1995.488968. Y. Shi, R. Eberhart, A modified particle swarm optimizer, 1998,
+    69-73, doi:10.1109/ICEC.1998.699146 (inertia w). J. C. Bean, Genetic algorithms and random
+    keys for sequencing and optimization, ORSA Journal on Computing 6 (1994), 154-160,
+    doi:10.1287/ijoc.6.2.154.
+    """
+
     name: ClassVar[str] = "PSO"
     title: ClassVar[str] = "Particle swarm"
-    summary: ClassVar[str] = "Random keys, pulled towards the best positions seen."
+    summary: ClassVar[str] = "Random keys that fly towards the best positions seen."
 
-    n_particles: int = setting(10, low=1, high=1000, unit="particles", help="Size of the swarm.")
-    w: float = setting(0.7, low=0.0, high=1.5, help="Inertia.")
+    n_particles: int = setting(
+        10, low=1, high=1000, unit="particles", help="Schedules built in each iteration."
+    )
+    w: float = setting(0.7, low=0.0, high=1.5, help="Inertia: share of the velocity kept.")
     c1: float = setting(1.4, low=0.0, high=4.0, help="Pull towards a particle's own best.")
     c2: float = setting(1.4, low=0.0, high=4.0, help="Pull towards the swarm's best.")
 
     def __post_init__(self) -> None:
         check_settings(self)
 
-    def search(self, problem: Problem, objective: Objective, start: Snapshot, rng: np.random.Generator) -> Generator[Snapshot | None, None, None]:
-        k = 0
+    def search(
+        self, problem: Problem, objective: Objective, start: Snapshot, rng: np.random.Generator
+    ) -> Generator[Snapshot | None, None, None]:
+        """Yield after each flight of the whole swarm."""
+        arrays, evaluate = problem.arrays, objective.kernel()
+        swarm = _swarm(arrays, self.n_particles, start, rng)
+        batch = max(1, CHUNK_CELLS // arrays.durations.size)
+        best, iteration = start.value, 0
         while True:
-            k += 1
-            yield Snapshot(k, start.value)
+            iteration += 1
+            current = np.inf
+            decisions = None
+            for first in range(0, self.n_particles, batch):
+                if first:
+                    yield None
+                last = min(first + batch, self.n_particles)
+                value = fly(
+                    arrays, evaluate, swarm, first, last, self.w, self.c1, self.c2, best, rng
+                )
+                current = min(current, value)
+                if value < best:
+                    best = value
+                    decisions = Decisions(swarm.best_assignment, swarm.best_start).frozen()
+            yield Snapshot(iteration, current, decisions)
+
+
+class Swarm(NamedTuple):
+    """What the particles share: ``p`` particles, ``n`` tasks. Kernels write into it.
+
+    ``position``, ``velocity`` and ``own_best`` are float64[p, 2n]: the order keys of all tasks,
+    then their speed keys. ``own_value`` is infinite until a particle has been looked at where it
+    first stands. ``lead`` is the position of the best ever.
+    """
+
+    position: Floats
+    velocity: Floats
+    own_best: Floats
+    own_value: Floats
+    lead: Floats
+    start: Floats
+    finish: Floats
+    assignment: Ints
+    best_start: Floats
+    best_assignment: Ints
+
+
+def _swarm(arrays: Arrays, particles: int, start: Snapshot, rng: np.random.Generator) -> Swarm:
+    n = arrays.durations.shape[0]
+    position = rng.normal(0.0, SPREAD, (particles, 2 * n))
+    position[:, :n] += _ranks(-arrays.bottom_level)
+    position[:, n:] = rng.random((particles, 1)) * rng.random((particles, n))
+    position[0, :n] = _ranks(-arrays.bottom_level)
+    position[0, n:] = 0.0
+    if particles > 1 and start.decisions is not None:
+        position[1, :n] = _ranks(start.decisions.start)
+    np.clip(position, 0.0, 1.0, out=position)
+    return Swarm(
+        position=position,
+        velocity=np.zeros_like(position),
+        own_best=position.copy(),
+        own_value=np.full(particles, np.inf),
+        lead=position[0].copy(),
+        start=np.empty(n),
+        finish=np.empty(n),
+        assignment=np.empty(n, np.int64),
+        best_start=np.empty(n),
+        best_assignment=np.empty(n, np.int64),
+    )
+
+
+def _ranks(values: Floats) -> Floats:
+    """Spread the ranks of values evenly over (0, 1); equal values keep their order."""
+    ranks = np.empty(values.size)
+    ranks[np.argsort(values, kind="stable")] = (np.arange(values.size) + 0.5) / values.size
+    return ranks
+
+
+@kernel
+def fly(
+    arrays: Arrays,
+    evaluate: Any,
+    swarm: Swarm,
+    first: int,
+    last: int,
+    w: float,
+    c1: float,
+    c2: float,
+    best: float,
+    rng: np.random.Generator,
+) -> float:
+    """Move particles ``first`` to ``last`` (not included) and return the best value they reach.
+
+    A value below ``best`` leaves its schedule in ``best_start`` and ``best_assignment``.
+    """
+    start, finish, assignment = swarm.start, swarm.finish, swarm.assignment
+    tasks = start.size
+    speed_weights = np.empty(tasks)
+    current = np.inf
+    for particle in range(first, last):
+        position, own_best = swarm.position[particle], swarm.own_best[particle]
+        if swarm.own_value[particle] < np.inf:
+            move(position, swarm.velocity[particle], own_best, swarm.lead, w, c1, c2, rng)
+        for task in range(tasks):
+            key = position[tasks + task]
+            speed_weights[task] = key / (1.0 + LEAST_GAP - key)
+        list_schedule(
+            arrays, position[:tasks], speed_weights, IDLE_WEIGHT, start, finish, assignment
+        )
+        value = evaluate(arrays, start, finish, assignment)
+        current = min(current, value)
+        if value < swarm.own_value[particle]:
+            swarm.own_value[particle] = value
+            own_best[:] = position
+        if value < best:
+            best = value
+            swarm.lead[:] = position
+            swarm.best_start[:] = start
+            swarm.best_assignment[:] = assignment
+    return current
+
+
+@kernel
+def move(
+    position: Floats,
+    velocity: Floats,
+    own_best: Floats,
+    lead: Floats,
+    w: float,
+    c1: float,
+    c2: float,
+    rng: np.random.Generator,
+) -> None:
+    """Turn and move one particle; it stops at the walls of [0, 1] and never goes too fast."""
+    for k in range(position.size):
+        own = c1 * rng.random() * (own_best[k] - position[k])
+        social = c2 * rng.random() * (lead[k] - position[k])
+        step = min(max(w * velocity[k] + own + social, -MAX_VELOCITY), MAX_VELOCITY)
+        velocity[k] = step
+        position[k] = min(max(position[k] + step, 0.0), 1.0)

@@ -54,7 +54,7 @@ def _read_only(kind: types.Type, dimensions: int) -> types.Array:
 
 
 #: The same, as Numba sees it.
-ARRAYS_TYPE: Any = types.NamedTuple(
+ARRAYS_TYPE: Any = types.NamedTuple(  # type: ignore[no-untyped-call]
     [
         _read_only(types.float64, 2),
         _read_only(types.int64, 1),

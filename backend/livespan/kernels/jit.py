@@ -8,7 +8,7 @@ from numba import cfunc, njit, types
 
 from livespan.kernels.arrays import ARRAYS_TYPE
 
-__all__ = ["OBJECTIVE_SIGNATURE", "kernel", "objective_kernel"]
+__all__ = ["OBJECTIVE_SIGNATURE", "inlined", "kernel", "objective_kernel"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,6 +27,15 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     interpreted function agree; fast-math stays off for the same reason.
     """
     compiled: Callable[P, R] = njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a small helper into each kernel that calls it.
+
+    For what is called once a task: handing arrays to a function copies their descriptors.
+    """
+    compiled: Callable[P, R] = njit(inline="always", error_model="numpy")(function)
     return compiled
 
 
