@@ -1,0 +1,8 @@
+"""The application: ``python app.py`` serves it on port 5001, ``gunicorn app:app`` in production."""
+
+from livespan.service import create_app, serve
+
+app = create_app()
+
+if __name__ == "__main__":
+    serve(app)

@@ -1,0 +1,39 @@
+"""The service: the engine behind HTTP. ``create_app`` makes the application."""
+
+import mimetypes
+
+from flask import Flask
+
+from livespan.service import api, files, health, page, stream_scheduling
+from livespan.service.refusal import install_error_handlers
+from livespan.service.server import serve
+from livespan.service.settings import Settings
+from livespan.service.shutdown import drain_on_signal
+from livespan.service.state import KEY, State
+
+__all__ = ["Settings", "create_app", "drain_on_signal", "serve"]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application.
+
+    Parameters
+    ----------
+    settings
+        Limits and clocks; from the environment when not given.
+    """
+    settings = settings or Settings.from_environment()
+    # Without this a system's own table may call modules text/plain, which browsers refuse.
+    mimetypes.add_type("text/javascript", ".js")
+    app = Flask("livespan", static_folder=str(page.WEB), static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    shared = State(settings)
+    app.extensions[KEY] = shared
+    for module in (page, stream_scheduling, api, files, health):
+        app.register_blueprint(module.blueprint)
+    install_error_handlers(app)
+    app.after_request(page.secure)
+    if settings.warm_up:
+        shared.warmth.begin()
+    return app

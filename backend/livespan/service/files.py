@@ -1,0 +1,108 @@
+"""Formats, bundled instances, and files that are read for the page: ``/api/…``."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from livespan.errors import UnknownNameError
+from livespan.formats import FORMATS, ReadProblem, read
+from livespan.problem import Machine, Task
+from livespan.samples import INSTANCES, Instance, read_instance
+from livespan.service.refusal import Refusal
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("files", __name__, url_prefix="/api")
+
+
+@blueprint.get("/formats")
+def formats() -> dict[str, Any]:
+    """List what files can be read."""
+    return {
+        "formats": [
+            {
+                "name": known.name,
+                "title": known.title,
+                "suffixes": list(known.suffixes),
+                "summary": known.summary,
+            }
+            for known in FORMATS.values()
+        ]
+    }
+
+
+@blueprint.get("/instances")
+def instances() -> dict[str, Any]:
+    """List the problems that come with the package."""
+    return {"instances": [_instance(known) for known in INSTANCES.values()]}
+
+
+@blueprint.get("/instances/<name>")
+def instance(name: str) -> dict[str, Any]:
+    """Give one of them whole."""
+    try:
+        return _document(read_instance(name))
+    except UnknownNameError as found:
+        raise Refusal(404, str(found), "not_found") from None
+
+
+@blueprint.post("/read")
+def read_file() -> dict[str, Any]:
+    """Read a file's bytes, of whatever content type, into tasks and machines."""
+    data = request.get_data(cache=False)
+    if not data:
+        raise Refusal(400, "No data provided", "no_data")
+    asked = request.args
+    found = read(
+        asked.get("filename") or "tasks.csv",
+        data,
+        task_id_col=asked.get("task_id_col"),
+        duration_col=asked.get("duration_col"),
+        dependency_col=asked.get("dependency_col"),
+        agent_id_col=asked.get("agent_id_col"),
+    )
+    return _document(found)
+
+
+def _instance(known: Instance) -> dict[str, Any]:
+    return {
+        "name": known.name,
+        "title": known.title,
+        "summary": known.summary,
+        "tasks": known.tasks,
+        "machines": known.machines,
+        "optimum": known.optimum,
+    }
+
+
+def _document(found: ReadProblem) -> dict[str, Any]:
+    # Made once, so that a problem that cannot be run is refused here and not at the start.
+    problem = found.problem()
+    return {
+        "name": found.name,
+        "format": found.format,
+        "tasks": [_task(task) for task in found.tasks],
+        "agents": None if found.machines is None else [_agent(m) for m in found.machines],
+        "default_agents": found.default_machines,
+        "independent": problem.independent,
+        "columns": found.columns,
+        "headers": list(found.headers),
+        "warnings": list(found.warnings),
+    }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "id": task.id,
+        "length": task.length,
+        "dependencies": list(task.predecessors),
+    }
+    if task.eligible is not None:
+        document["eligible"] = list(task.eligible)
+    if task.cost:
+        document["cost"] = task.cost
+    return document
+
+
+def _agent(machine: Machine) -> dict[str, Any]:
+    return {"id": machine.id, "speed": machine.speed, "cost_per_hour": machine.cost_per_hour}

@@ -1,0 +1,61 @@
+"""Flask's own server, for one person on one machine."""
+
+import os
+import signal
+import sys
+import time
+from types import FrameType
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from livespan.service.state import KEY, State
+
+__all__ = ["DEFAULT_PORT", "serve"]
+
+#: The published port.
+DEFAULT_PORT = 5001
+
+#: All of the machine's addresses.
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - the published commands serve on all of them
+
+#: Seconds that ended searches' streams have to reach their clients.
+FAREWELL = 2.0
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Leave requests unlogged: the terminal is for the URL and for faults."""
+
+
+def serve(app: Flask, host: str = EVERYWHERE, port: int | None = None) -> None:
+    """Serve an application with threads until it is interrupted, and say where.
+
+    Open streams get their ends before this returns.
+
+    Parameters
+    ----------
+    port
+        The environment's ``PORT``, or 5001, when not given.
+    """
+    if port is None:
+        port = int(os.environ.get("PORT") or DEFAULT_PORT)
+    server = make_server(host, port, app, threaded=True, request_handler=_QuietHandler)
+    signal.signal(signal.SIGTERM, _interrupt)
+    shown = "localhost" if host in (EVERYWHERE, "::", "127.0.0.1") else host
+    sys.stdout.write(f"Livespan is at http://{shown}:{server.port} (Ctrl-C ends it)\n")
+    sys.stdout.flush()
+    # Returns when interrupted.
+    server.serve_forever()
+    _say_goodbye(app.extensions[KEY])
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _say_goodbye(shared: State) -> None:
+    shared.drain()
+    deadline = time.monotonic() + FAREWELL
+    while shared.open_streams and time.monotonic() < deadline:
+        time.sleep(0.02)

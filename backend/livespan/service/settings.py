@@ -1,0 +1,65 @@
+"""What an operator can set: limits and clocks, each from an environment variable."""
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from livespan.errors import SettingError
+
+__all__ = ["MIB", "Settings"]
+
+MIB = 1024 * 1024
+
+
+def _limit(default: float, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits and clocks of a service; each can be set as ``LIVESPAN_<NAME>``.
+
+    Raises
+    ------
+    SettingError
+        For a value that is not a number, or not positive.
+    """
+
+    max_body: int = _limit(32 * MIB, "Bytes of a request's body.")
+    max_tasks: int = _limit(100_000, "Tasks of a problem.")
+    max_machines: int = _limit(10_000, "Machines of a problem.")
+    max_cells: int = _limit(20_000_000, "Tasks times machines of a problem (8 bytes each).")
+    max_iterations: int = _limit(1_000_000, "Iterations a run may ask for.")
+    max_time_limit: float = _limit(600.0, "Seconds after which every run ends.")
+    max_streams: int = _limit(512, "Streams open at once; keep it below the server's threads.")
+    heartbeat: float = _limit(14.0, "Seconds of silence after which a comment is sent.")
+    send_timeout: float = _limit(30.0, "Seconds a client may refuse to read before it is cut.")
+    drain_timeout: float = _limit(10.0, "Seconds a shutdown waits for searches to end.")
+    warm_up: bool = _limit(True, "Whether to compile the kernels when the service starts.")
+
+    def __post_init__(self) -> None:
+        for known in dataclasses.fields(self):
+            if not getattr(self, known.name) > 0 and known.name != "warm_up":
+                raise SettingError(f"{known.name} must be positive", known.name)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the ``LIVESPAN_<NAME>`` variables; what is not set has its default."""
+        given: dict[str, Any] = {}
+        for known in dataclasses.fields(cls):
+            value = environment.get(f"LIVESPAN_{known.name.upper()}", "").strip()
+            if value:
+                given[known.name] = _parsed(known.name, value, known.type)
+        return cls(**given)
+
+
+def _parsed(name: str, value: str, kind: Any) -> int | float | bool:
+    if kind is bool:
+        return value.lower() not in ("0", "false", "no", "off")
+    try:
+        return int(value) if kind is int else float(value)
+    except ValueError:
+        sentence = f"LIVESPAN_{name.upper()} must be a number, not {value!r}"
+        raise SettingError(sentence, name) from None

@@ -1,0 +1,287 @@
+"""What `POST /stream_scheduling` takes: one place where a request is checked and understood."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from livespan.algorithm import Algorithm
+from livespan.algorithms import ALGORITHMS, find_algorithm
+from livespan.errors import InputError, LivespanError, UnknownNameError
+from livespan.objective import Objective
+from livespan.objectives import make_objective
+from livespan.problem import Machine, Problem
+from livespan.records import recognise, recognise_machines
+from livespan.service.refusal import Refusal
+from livespan.service.seeds import MAX_SEED, fresh_seed
+from livespan.service.settings import Settings
+from livespan.setting import build, settings_of
+from livespan.solve import DEFAULT_ITERATIONS
+
+__all__ = ["DEFAULT_MACHINES", "Parameters", "RunRequest", "read_run_request"]
+
+#: Identical machines of a request that names none.
+DEFAULT_MACHINES = 10
+
+_TOP_LEVEL = ("algorithm", "tasks", "tasks_data", "parameters")
+
+
+def _not_boolean(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("must be a number, not true or false")
+    return value
+
+
+_Whole = Annotated[int, BeforeValidator(_not_boolean)]
+_Real = Annotated[float, BeforeValidator(_not_boolean), Field(allow_inf_nan=False)]
+_Rows = list[dict[str, Any]]
+
+
+class Parameters(BaseModel):
+    """The ``parameters`` of a request; what is not named here may be the algorithm's setting.
+
+    Numbers may be strings, and an empty string or null means the default, because browsers'
+    forms send those.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    objective: str = "makespan"
+    n_iterations: _Whole = Field(DEFAULT_ITERATIONS, ge=1, description="Iterations to do.")
+    time_limit: _Real | None = Field(None, gt=0, description="Seconds after which to end.")
+    target: _Real | None = Field(None, description="Objective value at which to end.")
+    seed: _Whole | None = Field(None, ge=0, le=MAX_SEED, description="Same seed, same events.")
+    agents: _Rows | None = Field(None, description="Machines: id, speed, cost_per_hour.")
+    num_default_agents: _Whole = Field(
+        DEFAULT_MACHINES, ge=1, description="Identical machines, when no agents are given."
+    )
+    enable_dependencies: bool | None = Field(None, description="False ignores dependencies.")
+    task_id_col: str | None = None
+    duration_col: str | None = None
+    dependency_col: str | None = None
+    agent_id_col: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_default(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: v for name, v in given.items() if v is not None and v != ""}
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """A request that can be run.
+
+    Attributes
+    ----------
+    iterations, time_limit, target
+        When to end; ``time_limit`` in seconds, None for the server's own limit alone.
+    columns
+        Field -> name that was taken for it, of tasks and of machines (``agent_…``).
+    warnings
+        What was assumed and what was left aside.
+    """
+
+    problem: Problem
+    algorithm: Algorithm
+    objective: Objective
+    seed: int
+    iterations: int
+    time_limit: float | None
+    target: float | None
+    columns: dict[str, str | None]
+    warnings: tuple[str, ...]
+
+
+def read_run_request(body: Any, limits: Settings) -> RunRequest:
+    """Check and understand a request's JSON.
+
+    Raises
+    ------
+    Refusal
+        With the first thing that is wrong: 400 for what is no request, 422 for one that cannot
+        be run.
+    """
+    if not body:
+        raise Refusal(400, "No data provided", "no_data")
+    if not isinstance(body, dict):
+        raise Refusal(400, "The body must be a JSON object", "invalid_request")
+    rows, tasks_name = _tasks(body)
+    kind = _algorithm(body)
+    parameters = _parameters(body)
+    _check_limits(parameters, len(rows), limits)
+    warnings = _leftovers(body, tasks_name)
+    try:
+        algorithm = build(kind, _settings(kind, parameters, warnings))
+        objective = _objective(parameters.objective)
+        problem, columns = _problem(rows, parameters, warnings)
+    except InputError as found:
+        raise _refusal(found) from None
+    except LivespanError as found:
+        raise Refusal.of(found) from None
+    return RunRequest(
+        problem=problem,
+        algorithm=algorithm,
+        objective=objective,
+        seed=fresh_seed() if parameters.seed is None else parameters.seed,
+        iterations=parameters.n_iterations,
+        time_limit=parameters.time_limit,
+        target=parameters.target,
+        columns=columns,
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _tasks(body: Mapping[str, Any]) -> tuple[_Rows, str]:
+    name = "tasks" if body.get("tasks") else "tasks_data"
+    rows = body.get(name)
+    if rows is None or rows in ([], "", {}):
+        raise Refusal(400, "No tasks provided", "no_tasks", "tasks")
+    if not isinstance(rows, list):
+        raise Refusal(400, f"{name} must be a list of objects", "invalid_request", name)
+    for number, row in enumerate(rows):
+        if not isinstance(row, dict):
+            raise Refusal(
+                400,
+                f"Task number {number + 1} must be an object, not {row!r:.60}",
+                "invalid_request",
+                f"{name}[{number}]",
+            )
+    return rows, name
+
+
+def _algorithm(body: Mapping[str, Any]) -> type[Algorithm]:
+    name = body.get("algorithm")
+    if name is None or name == "":
+        raise Refusal(400, "Algorithm not specified", "no_algorithm", "algorithm")
+    try:
+        return find_algorithm(name.strip() if isinstance(name, str) else name)
+    except UnknownNameError:
+        sentence = f"Unsupported algorithm: {name!s:.200}"
+        raise Refusal(400, sentence, "unsupported_algorithm", "algorithm") from None
+
+
+def _objective(name: str) -> Objective:
+    try:
+        return make_objective(name)
+    except UnknownNameError as found:
+        raise Refusal(422, str(found), found.code, "parameters.objective") from None
+
+
+def _parameters(body: Mapping[str, Any]) -> Parameters:
+    given = body.get("parameters")
+    if given is None or given == "":
+        given = {}
+    if not isinstance(given, dict):
+        raise Refusal(400, "parameters must be an object", "invalid_request", "parameters")
+    try:
+        return Parameters.model_validate(given)
+    except ValidationError as found:
+        first = found.errors(include_url=False, include_context=False)[0]
+        member = _path("parameters", first["loc"])
+        sentence = f"{member}: {first['msg']}, not {first['input']!r:.60}"
+        structural = first["type"] in ("list_type", "dict_type")
+        code = "invalid_request" if structural else "invalid_setting"
+        raise Refusal(400 if structural else 422, sentence, code, member) from None
+
+
+def _path(root: str, steps: Iterable[int | str]) -> str:
+    return root + "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps)
+
+
+def _check_limits(parameters: Parameters, tasks: int, limits: Settings) -> None:
+    machines = parameters.num_default_agents
+    machines_member = "num_default_agents"
+    if parameters.agents:
+        machines, machines_member = len(parameters.agents), "agents"
+    checks = (
+        (tasks, limits.max_tasks, "tasks", "tasks"),
+        (machines, limits.max_machines, "machines", f"parameters.{machines_member}"),
+        (tasks * machines, limits.max_cells, "tasks times machines", "tasks"),
+        (parameters.n_iterations, limits.max_iterations, "iterations", "parameters.n_iterations"),
+        (parameters.time_limit or 0, limits.max_time_limit, "seconds", "parameters.time_limit"),
+    )
+    for asked, most, what, member in checks:
+        if asked > most:
+            sentence = f"{asked:,} {what} are asked for; this server allows at most {most:,}"
+            raise Refusal(422, sentence, "over_limit", member)
+
+
+def _leftovers(body: Mapping[str, Any], tasks_name: str) -> list[str]:
+    unknown = [name for name in body if name not in _TOP_LEVEL]
+    warnings = [f"Unknown field {name!r:.60} of the request is ignored" for name in unknown]
+    if tasks_name == "tasks" and body.get("tasks_data"):
+        warnings.append("tasks_data is ignored, because tasks is given too")
+    return warnings
+
+
+def _settings(
+    kind: type[Algorithm], parameters: Parameters, warnings: list[str]
+) -> dict[str, object]:
+    """Pick the algorithm's own settings out of the parameters, and tell of the others."""
+    taken: dict[str, object] = {}
+    left = dict(parameters.model_extra or {})
+    for known in settings_of(kind):
+        names = [name for name in (known.name, *known.aliases) if name in left]
+        values = [left.pop(name) for name in names]
+        if values:
+            taken[known.name] = values[0]
+        warnings.extend(f"{name} is ignored, because {names[0]} is given too" for name in names[1:])
+    owners = _owners()
+    for name in left:
+        if name in owners:
+            warnings.append(f"{name} is a setting of {owners[name]}; {kind.name} ignores it")
+        else:
+            warnings.append(f"Unknown parameter {name!r:.60} is ignored")
+    return taken
+
+
+def _owners() -> dict[str, str]:
+    """Map each setting's names to the algorithm it belongs to."""
+    return {
+        name: kind.name
+        for kind in ALGORITHMS.values()
+        for known in settings_of(kind)
+        for name in (known.name, *known.aliases)
+    }
+
+
+def _problem(
+    rows: _Rows, parameters: Parameters, warnings: list[str]
+) -> tuple[Problem, dict[str, str | None]]:
+    read = recognise(
+        rows,
+        task_id_col=parameters.task_id_col,
+        duration_col=parameters.duration_col,
+        dependency_col=parameters.dependency_col,
+        enable_dependencies=parameters.enable_dependencies,
+    )
+    columns = dict(read.columns)
+    warnings.extend(read.warnings)
+    machines: tuple[Machine, ...] | int = parameters.num_default_agents
+    if parameters.agents:
+        found = recognise_machines(parameters.agents, agent_id_col=parameters.agent_id_col)
+        machines = found.machines
+        columns.update({f"agent_{field}": name for field, name in found.columns.items()})
+        warnings.extend(found.warnings)
+        if "num_default_agents" in parameters.model_fields_set:
+            warnings.append("num_default_agents is ignored, because agents are given")
+    elif parameters.agents is not None:
+        warnings.append(f"agents is empty: {machines} identical machines taken")
+    return Problem(read.tasks, machines), columns
+
+
+#: What the engine calls a thing, and where it stands in a request.
+_MEMBERS = (("machines[", "parameters.agents["), ("agents[", "parameters.agents["))
+
+
+def _refusal(found: InputError) -> Refusal:
+    refusal = Refusal.of(found)
+    for inside, outside in _MEMBERS:
+        if found.member.startswith(inside):
+            refusal.member = outside + found.member.removeprefix(inside)
+    if found.member and not found.member.startswith(("tasks", "machines", "agents")):
+        refusal.member = f"parameters.{found.member}"
+    return refusal

@@ -1,0 +1,64 @@
+"""Compile every kernel before anybody waits for it: ``python -m livespan.warm``.
+
+Runs each algorithm with each objective for two iterations on tiny problems of every kind. What
+Numba compiles lands in its disk cache, from which other processes load it in milliseconds.
+"""
+
+import itertools
+import os
+import sys
+import time
+from collections.abc import Iterator
+
+import numba
+
+from livespan.algorithms import ALGORITHMS
+from livespan.errors import UnsupportedProblemError
+from livespan.objectives import OBJECTIVES
+from livespan.problem import Machine, Problem, Task
+from livespan.solve import solve
+from livespan.stop import MaxIterations
+
+__all__ = ["main", "needed", "warm"]
+
+ITERATIONS = 2
+
+
+def needed() -> bool:
+    """Tell whether there is anything to compile: not with ``NUMBA_DISABLE_JIT=1``."""
+    return not getattr(numba.config, "DISABLE_JIT", 0)
+
+
+def warm() -> None:
+    """Compile every kernel, or load it from the disk cache, in this process."""
+    for algorithm, objective in itertools.product(ALGORITHMS, OBJECTIVES):
+        for problem in _problems():
+            try:
+                solve(problem, algorithm, objective, stop=MaxIterations(ITERATIONS))
+            except UnsupportedProblemError:
+                continue
+
+
+def _problems() -> Iterator[Problem]:
+    names = "abcdef"
+    loose = [Task(name, length) for length, name in enumerate(names, 1)]
+    chained = [
+        Task(name, length, (names[length - 2],) if length > 1 else ())
+        for length, name in enumerate(names, 1)
+    ]
+    yield Problem(loose, 2)
+    yield Problem(chained, [Machine("slow"), Machine("fast", 2.0)])
+    yield Problem(loose, 2, [[1.0 + row, 6.0 - row] for row in range(len(names))])
+
+
+def main() -> None:
+    """Compile with low priority, so that a server beside it stays lively, and say how long."""
+    os.nice(10)
+    began = time.perf_counter()
+    if needed():
+        warm()
+    sys.stdout.write(f"Kernels are ready after {time.perf_counter() - began:.1f} s\n")
+
+
+if __name__ == "__main__":
+    main()
