@@ -128,7 +128,9 @@ class Problem:
         if (durations == durations[:, :1]).all():
             return "identical"
         longest = durations[np.argmax(durations[:, 0])]
-        scaled = np.outer(durations[:, 0], longest / longest[0]) if longest[0] > 0 else durations
+        if not longest.all():
+            return "unrelated"
+        scaled = np.outer(durations[:, 0], longest / longest[0])
         return "related" if np.allclose(durations, scaled, rtol=1e-9, atol=0.0) else "unrelated"
 
     @cached_property

@@ -1,0 +1,63 @@
+# One list of commands; .ci/run calls the same ones. `make` alone prints them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 5001
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types e2e coverage bench screenshots golden lock clean
+
+help:  ## print this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.run  ## set up, then serve the page on http://localhost:5001 (PORT=... for another)
+	$(BIN)/livespan serve --port $(PORT)
+
+test: $(VENV)/.dev  ## set up, then run the whole test suite
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev  ## style, and which module may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/.dev  ## mypy, strict
+	$(BIN)/mypy
+
+e2e: $(VENV)/.dev  ## only the tests that drive the page in a browser
+	$(BIN)/pytest -m e2e
+
+coverage: $(VENV)/.dev  ## line coverage, kernels interpreted so that their lines count
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest tests --ignore=tests/e2e --ignore=tests/service \
+		--cov=livespan --cov-report=term-missing:skip-covered
+
+bench: $(VENV)/.dev  ## time the kernels and compare with plain NumPy; run it on a quiet machine
+	$(BIN)/python -m benchmarks.iterations
+
+screenshots: $(VENV)/.dev  ## make the pictures the README shows (needs chromium)
+	$(BIN)/python docs/screenshots.py
+
+golden: $(VENV)/.dev  ## write the golden trajectories anew; read the diff before you commit it
+	$(BIN)/python -m tests.golden.record
+
+lock: $(VENV)/.dev  ## resolve the newest allowed versions into the lock files
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --upgrade --extra build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --upgrade --extra dev -c requirements.lock \
+		pyproject.toml -o requirements-dev.lock
+
+clean:  ## remove the environment and everything made
+	rm -rf $(VENV) build dist artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,23 @@
+"""Problems a reader can hold in the head, shared by all tests."""
+
+import pytest
+from livespan import Machine, Problem, Task
+
+
+@pytest.fixture
+def chain() -> Problem:
+    """``a`` (3) before ``b`` (2), beside ``c`` (4), on two machines: 3 + 2 = 5 is optimal."""
+    return Problem([Task("a", 3), Task("b", 2, ("a",)), Task("c", 4)], machines=2)
+
+
+@pytest.fixture
+def six() -> Problem:
+    """5, 5, 4, 4, 3, 3 on two machines: 24 / 2 = 12 is optimal (5 + 4 + 3 twice)."""
+    return Problem([Task(f"t{k}", length) for k, length in enumerate((5, 5, 4, 4, 3, 3))], 2)
+
+
+@pytest.fixture
+def unrelated() -> Problem:
+    """Each task is fast on one machine: x on A (1), y on B (2), z on B (3); 5 is optimal."""
+    durations = [[1, 9], [9, 2], [9, 3]]
+    return Problem([Task("x"), Task("y"), Task("z")], [Machine("A"), Machine("B")], durations)

@@ -1,0 +1,188 @@
+"""What every algorithm in the table promises, whoever wrote it."""
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from livespan import ALGORITHMS, OBJECTIVES, Problem, Schedule, Task, solve, stream
+from livespan.algorithm import Algorithm
+from livespan.algorithms import greedy_start, make_algorithm
+from livespan.errors import SettingError
+from livespan.events import Finished, Improved, Iteration
+from livespan.objectives import make_objective
+from livespan.setting import settings_of
+from livespan.stop import AnyOf, Cancelled, MaxIterations, MaxRuntime, TargetReached
+
+from tests import naive
+from tests.strategies import problems
+
+every_algorithm = pytest.mark.parametrize("name", ALGORITHMS)
+ITERATIONS = 8
+
+
+def workload(tasks=60, machines=4, seed=3, share=0.4):
+    rng = np.random.default_rng(seed)
+    durations = rng.integers(1, 50, (tasks, machines))
+    before = [(f"t{rng.integers(k)}",) if k and rng.random() < share else () for k in range(tasks)]
+    return Problem([Task(f"t{k}", 0, before[k]) for k in range(tasks)], machines, durations)
+
+
+def trajectory(problem, name, seed, **more):
+    return [
+        (event.iteration, event.value, event.current, event.bound)
+        for event in stream(problem, name, stop=MaxIterations(ITERATIONS), seed=seed, **more)
+        if isinstance(event, Iteration)
+    ]
+
+
+@every_algorithm
+def test_it_is_a_frozen_dataclass_that_says_what_it_is(name):
+    kind = ALGORITHMS[name]
+    assert dataclasses.is_dataclass(kind)
+    assert kind.__dataclass_params__.frozen
+    assert isinstance(kind(), Algorithm)
+    assert kind.name.lower() == name
+    assert kind.title
+    assert kind.summary.endswith(".")
+    assert kind.__doc__
+    assert "doi:" in kind.__doc__
+
+
+@every_algorithm
+def test_each_setting_has_a_help_and_a_default_within_its_limits(name):
+    for known in settings_of(ALGORITHMS[name]):
+        assert known.help.endswith(".")
+        assert known.parse(known.default) == known.default
+
+
+@every_algorithm
+def test_settings_out_of_range_are_refused_before_the_start(name):
+    for known in settings_of(ALGORITHMS[name]):
+        for wrong in (known.low - 1, known.high + 1, float("nan"), "x"):
+            with pytest.raises(SettingError, match=known.name):
+                make_algorithm(name, **{known.name: wrong})
+
+
+@every_algorithm
+@settings(max_examples=40, deadline=None)
+@given(problem=problems(), seed=st.integers(0, 2**63 - 1))
+def test_feasible_never_above_the_start_never_below_the_bound(name, problem, seed):
+    events = list(stream(problem, name, stop=MaxIterations(ITERATIONS), seed=seed))
+    greedy = greedy_start(problem, make_objective("makespan")).value
+    result = events[-1].result
+    assert result.value <= greedy
+    assert result.value >= result.bound
+    for event in events:
+        if isinstance(event, Improved):
+            assert event.schedule.makespan == pytest.approx(event.value)  # built and checked
+    values = [event.value for event in events if isinstance(event, Iteration)]
+    assert all(after <= before for before, after in itertools.pairwise(values))
+
+
+@every_algorithm
+@settings(max_examples=25, deadline=None)
+@given(problem=problems(max_tasks=4, max_machines=3))
+def test_never_below_the_true_optimum_and_honest_about_having_proved_it(name, problem):
+    optimum = naive.best_makespan(problem)
+    result = solve(problem, name, stop=MaxIterations(ITERATIONS))
+    assert result.value >= optimum * (1 - 1e-9)
+    if result.status == "optimal":
+        assert result.value == pytest.approx(optimum)
+
+
+@every_algorithm
+def test_same_seed_same_events(name):
+    problem = workload()
+    assert trajectory(problem, name, 7) == trajectory(problem, name, 7)
+
+
+@pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "greedy"])
+def test_another_seed_another_search(name):
+    problem = workload()
+    assert trajectory(problem, name, 7) != trajectory(problem, name, 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "value"),
+    [
+        (name, known.name, value)
+        for name, kind in ALGORITHMS.items()
+        for known, value in zip(
+            settings_of(kind),
+            {"aco": (3, 2.0, 0.5, 0.5, 0.2), "pso": (3, 0.2, 0.1, 0.1)}.get(name, ()),
+            strict=True,
+        )
+    ],
+)
+def test_each_setting_changes_the_search(name, setting, value):
+    problem = workload()
+    changed = make_algorithm(name, **{setting: value})
+    assert trajectory(problem, name, 1) != trajectory(problem, changed, 1)
+
+
+@every_algorithm
+def test_iterations_are_numbered_one_by_one(name):
+    numbers = [row[0] for row in trajectory(workload(), name, 1)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "greedy"])
+def test_it_obeys_each_rule_to_stop(name):
+    problem = workload()
+    assert solve(problem, name, stop=MaxIterations(3)).iterations == 3
+    assert solve(problem, name, stop=MaxRuntime(0.05)).reason == "time limit of 0.05 s"
+    assert solve(problem, name, stop=TargetReached(1e9)).iterations == 0
+    cancel = Cancelled()
+    cancel.cancel()
+    assert solve(problem, name, stop=AnyOf(cancel)).reason == "stopped on request"
+
+
+@pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "greedy"])
+def test_a_big_iteration_breathes_and_the_breath_changes_nothing(name, monkeypatch):
+    """Batches of one ant or particle give the same search, with pauses at which it can stop."""
+    problem = workload()
+    objective = make_objective("makespan")
+    start = greedy_start(problem, objective)
+
+    def snapshots(count):
+        search = make_algorithm(name).search(problem, objective, start, np.random.default_rng(1))
+        return [(s and (s.iteration, s.value)) for s in itertools.islice(search, count)]
+
+    whole = snapshots(4)
+    monkeypatch.setattr(ALGORITHMS[name].__module__ + ".CHUNK_CELLS", 1)
+    pieces = snapshots(4 * 10)
+    assert None not in whole
+    assert pieces.count(None) == 4 * 9
+    assert [piece for piece in pieces if piece] == whole
+
+
+@every_algorithm
+def test_a_warm_start_is_kept_or_beaten(name):
+    problem = workload(30, 3)
+    good = solve(problem, "pso", stop=MaxIterations(200), seed=3)
+    result = solve(problem, name, stop=MaxIterations(2), warm_start=good.schedule)
+    assert result.value <= good.value
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
+@settings(max_examples=40, deadline=None)
+@given(problem=problems())
+def test_an_objective_is_what_its_plain_twin_says(name, problem):
+    objective = make_objective(name)
+    start = greedy_start(problem, objective)
+    schedule = Schedule(problem, *start.decisions)
+    assert start.value == pytest.approx(objective.value(schedule))
+    assert objective.lower_bound(problem) <= start.value * (1 + 1e-9)
+
+
+def test_nothing_to_choose_ends_well():
+    """One task, one machine: every iteration finds the same schedule."""
+    for name in ALGORITHMS:
+        events = list(stream(Problem([Task("t", 10)], 1), name, stop=MaxIterations(3)))
+        finished = events[-1]
+        assert isinstance(finished, Finished)
+        assert finished.result.value == 10
+        assert finished.result.status == "optimal"

@@ -1,0 +1,71 @@
+"""Bounds, by hand and against exhaustive search: never above the optimum."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from livespan import Machine, Problem, Task
+from livespan.bounds import (
+    area_bound,
+    critical_path_bound,
+    longest_task_bound,
+    makespan_bound,
+    relative_gap,
+)
+
+from tests import naive
+from tests.strategies import problems
+
+
+def test_area_on_identical_machines_is_rounded_up_for_whole_durations(six):
+    assert area_bound(six) == 12
+    assert area_bound(Problem([Task("a", 2), Task("b", 2), Task("c", 1)], 2)) == 3
+    assert area_bound(Problem([Task("a", 2), Task("b", 2.5), Task("c", 1)], 2)) == 2.75
+
+
+def test_two_of_the_longest_share_a_machine():
+    # Four tasks of 5 on three machines: two of them share one, though the area is 20 / 3.
+    assert area_bound(Problem([Task(f"t{k}", 5) for k in range(4)], 3)) == 10
+
+
+def test_area_on_related_machines_divides_by_the_speeds():
+    problem = Problem([Task("a", 4), Task("b", 8)], [Machine("A"), Machine("B", speed=3)])
+    assert area_bound(problem) == 3
+
+
+def test_area_on_unrelated_machines_takes_each_task_at_its_fastest(unrelated):
+    assert area_bound(unrelated) == (1 + 2 + 3) / 2
+
+
+def test_longest_task_and_critical_path(chain, unrelated):
+    assert longest_task_bound(chain) == 4
+    assert critical_path_bound(chain) == 5
+    assert longest_task_bound(unrelated) == 3
+
+
+def test_instant_work_has_bound_zero():
+    assert makespan_bound(Problem([Task("a", 0), Task("b", 0, ("a",))], 2)) == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(max_tasks=4, max_machines=3))
+def test_no_bound_is_above_the_optimum(problem):
+    optimum = naive.best_makespan(problem)
+    assert makespan_bound(problem) <= optimum * (1 + 1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(max_tasks=8))
+def test_the_critical_path_is_the_longest_of_all_chains(problem):
+    fastest = [
+        min(problem.duration(task, machine) for machine in range(problem.machine_count))
+        for task in range(problem.task_count)
+    ]
+    assert critical_path_bound(problem) == pytest.approx(naive.longest_chain(problem, fastest))
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "gap"), [(11, 10, 0.1), (10, 10, 0), (9, 10, 0), (1, 0, math.inf), (0, 0, 0)]
+)
+def test_relative_gap(value, bound, gap):
+    assert relative_gap(value, bound) == pytest.approx(gap)
