@@ -1,6 +1,7 @@
 """Problems a reader can hold in the head, shared by all tests."""
 
 import pytest
+
 from livespan import Machine, Problem, Task
 
 

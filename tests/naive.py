@@ -5,6 +5,7 @@ import itertools
 import math
 
 import numpy as np
+
 from livespan import Problem, Schedule
 
 

@@ -1,6 +1,7 @@
 """Random problems of every kind, for Hypothesis."""
 
 from hypothesis import strategies as st
+
 from livespan import Machine, Problem, Task
 
 lengths = st.one_of(

@@ -4,6 +4,7 @@ import math
 
 import pytest
 from hypothesis import given, settings
+
 from livespan import Machine, Problem, Task
 from livespan.bounds import (
     area_bound,
@@ -12,7 +13,6 @@ from livespan.bounds import (
     makespan_bound,
     relative_gap,
 )
-
 from tests import naive
 from tests.strategies import problems
 

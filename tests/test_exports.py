@@ -3,8 +3,9 @@
 import importlib
 import pkgutil
 
-import livespan
 import pytest
+
+import livespan
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Building a problem checks it; the arrays say what was given."""
 
+import itertools
 import math
 import time
 
 import numpy as np
 import pytest
+
 from livespan import Machine, Problem, Task
 from livespan.errors import ProblemError
 
@@ -157,7 +159,7 @@ def test_a_cycle_is_told_task_by_task():
     assert told[0] == told[-1]
     assert sorted(told[1:]) == ["a", "b", "c"]
     predecessors = {task.id: task.predecessors for task in tasks}
-    assert all(before in predecessors[after] for before, after in zip(told, told[1:], strict=False))
+    assert all(before in predecessors[after] for before, after in itertools.pairwise(told))
 
 
 def test_a_chain_of_ten_thousand_is_no_problem():

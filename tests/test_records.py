@@ -208,9 +208,7 @@ def test_a_single_missing_id_is_refused(written):
 
 
 def test_rows_may_name_their_fields_each_in_its_own_way():
-    found = recognise(
-        [{"id": "a", "length": 1}, {"name": "b", "duration": 2, "depends_on": ["a"]}]
-    )
+    found = recognise([{"id": "a", "length": 1}, {"name": "b", "duration": 2, "depends_on": ["a"]}])
     assert found.tasks == (Task("a", 1.0), Task("b", 2.0, ("a",)))
     assert found.warnings == []
 

@@ -1,6 +1,7 @@
 """The oracle finds every broken rule; the numbers are what their names say."""
 
 import pytest
+
 from livespan import Machine, Problem, Schedule, Task
 from livespan.errors import InfeasibleScheduleError
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+
 from livespan.errors import SettingError
 from livespan.setting import build, check_settings, setting, settings_of
 

@@ -1,6 +1,7 @@
 """Stop rules: each says why, and they compose."""
 
 import pytest
+
 from livespan.errors import SettingError
 from livespan.stop import (
     AnyOf,

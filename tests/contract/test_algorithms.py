@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from livespan import ALGORITHMS, OBJECTIVES, Problem, Schedule, Task, solve, stream
 from livespan.algorithm import Algorithm
 from livespan.algorithms import greedy_start, make_algorithm
@@ -15,7 +16,6 @@ from livespan.events import Finished, Improved, Iteration
 from livespan.objectives import make_objective
 from livespan.setting import settings_of
 from livespan.stop import AnyOf, Cancelled, MaxIterations, MaxRuntime, TargetReached
-
 from tests import naive
 from tests.strategies import problems
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+
 from livespan import ALGORITHMS, Machine, Problem, Task, stream
 from livespan.events import Finished, Iteration
 from livespan.stop import MaxIterations

@@ -7,8 +7,8 @@ so in the changelog.
 import json
 
 import pytest
-from livespan import ALGORITHMS
 
+from livespan import ALGORITHMS
 from tests.golden.record import FILE, problems, trajectory
 
 GOLDEN = json.loads(FILE.read_text(encoding="utf-8"))

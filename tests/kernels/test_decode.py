@@ -3,9 +3,9 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from livespan.kernels.decode import list_schedule
 from livespan.kernels.heap import heap_pop, heap_push
-
 from tests import naive
 from tests.strategies import problems
 
@@ -62,9 +62,8 @@ def test_the_heap_gives_back_in_order_of_key_and_number(keys):
     heap, size = np.empty(len(keys), dtype=np.int64), 0
     for task in range(len(keys)):
         size = heap_push(heap, size, np.array(keys, dtype=float), task)
-    out = []
-    for left in range(size, 0, -1):
-        out.append(heap_pop(heap, left, np.array(keys, dtype=float)))
+    floats = np.array(keys, dtype=float)
+    out = [heap_pop(heap, left, floats) for left in range(size, 0, -1)]
     assert out == naive.heap_order(keys)
 
 
