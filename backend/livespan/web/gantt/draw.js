@@ -6,6 +6,8 @@ import { ticks } from "./axis.js";
 export const AXIS = 22;
 /** Bars narrower than this carry no name. */
 const NAMED = 34;
+/** A name cut shorter than this says nothing. */
+const LEGIBLE = 8;
 
 /**
  * @typedef {object} Scene
@@ -92,6 +94,7 @@ function laneBars(ctx, scene, lane) {
   const h = rowHeight - 4;
   const end = model.first[lane + 1];
   let drawnTo = -Infinity;
+  const pale = scene.token("ink"); // on bars that are faded
   for (let bar = model.after(lane, view.from); bar < end; bar++) {
     const { start_time, finish_time, task_id } = model.bars[bar];
     if (start_time >= view.to) break;
@@ -105,7 +108,9 @@ function laneBars(ctx, scene, lane) {
     // A hairline between neighbours, as soon as there is room for one.
     ctx.fillRect(x0, y, Math.max(w > 3 ? w - 1 : w, 0.6), h);
     drawnTo = x1;
-    if (w > NAMED && h > 11) name(ctx, String(task_id), x0 + 5, y + h / 2 + 0.5, w - 9, ink);
+    if (w > NAMED && h > 11) {
+      name(ctx, String(task_id), x0 + 5, y + h / 2 + 0.5, w - 9, scene.picked >= 0 ? pale : ink);
+    }
   }
 }
 
@@ -120,12 +125,15 @@ function name(ctx, words, x, y, room, ink) {
   ctx.fillText(fitting, x, y);
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {string} words @param {number} room */
+/**
+ * The words, cut to fit; nothing when too little of them would be left to tell names apart.
+ * @param {CanvasRenderingContext2D} ctx @param {string} words @param {number} room
+ */
 function shorten(ctx, words, room) {
   const width = ctx.measureText(words).width;
   if (width <= room) return words;
   const letters = Math.floor((words.length * room) / width) - 1;
-  return letters >= 3 ? `${words.slice(0, letters)}…` : "";
+  return letters >= LEGIBLE ? `${words.slice(0, letters)}…` : "";
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} bar @param {string} colour */

@@ -26,6 +26,8 @@ export function convergencePanel(store) {
     if (empty || !plotly) return;
     chart.setAttribute("aria-label", inWords(runs));
     plotly.react(chart, traces(runs, store, view.x), layout(view), CONFIG);
+    // How far the drawing has come, for whoever watches it from outside.
+    chart.dataset.reached = String(Math.max(...runs.map((run) => run.curve.now.iteration)));
   }, PACE);
 
   store.on("catalogue", async () => {

@@ -39,7 +39,7 @@ export function ganttPanel(store) {
       show(new GanttModel(run.schedule, run.tasks, run.bound));
       canvas.setAttribute("aria-label", inWords(run));
       canvas.dataset.bars = String(run.schedule.length);
-      tip(view, -1, 0, 0);
+      pointAgain();
     }
   }, PACE);
 
@@ -55,7 +55,17 @@ export function ganttPanel(store) {
   store.on("theme", repaint);
   by.addEventListener("change", repaint);
   hook("gantt-fit").addEventListener("click", () => view.fit());
-  handle(view, (bar, x, y) => tip(view, bar, x, y));
+  let pointer = { bar: -1, x: 0, y: 0 };
+  handle(view, (bar, x, y) => {
+    pointer = { bar, x, y };
+    tip(view, bar, x, y);
+  });
+  /** A new schedule has another bar under a pointer that stayed where it was. */
+  function pointAgain() {
+    const bar = pointer.bar < 0 ? -1 : view.barAt(pointer.x, pointer.y);
+    view.point(bar);
+    tip(view, bar, pointer.x, pointer.y);
+  }
   runChoice(store);
 
   return {

@@ -19,7 +19,7 @@ export function settingField(setting, value, change) {
   const input = inputOf(setting, id);
   const slider = sliderOf(setting);
   const reset = el("button", { type: "button", className: "reset", title: "Back to the default" }, "reset");
-  reset.setAttribute("aria-label", `Reset ${wordsOf(setting.name)} to its default`);
+  reset.setAttribute("aria-label", `${wordsOf(setting.name)}: back to the default`);
 
   /** @param {any} now */
   function show(now) {
@@ -57,9 +57,10 @@ export function settingField(setting, value, change) {
   );
 }
 
-/** @param {string} name n_iterations -> "iterations" */
+/** @param {string} name n_iterations -> "Iterations" */
 function wordsOf(name) {
-  return name.replace(/^(n|num)_/, "").replaceAll("_", " ");
+  const words = name.replace(/^(n|num)_/, "").replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** @param {import("../types.js").Setting} setting */

@@ -100,7 +100,11 @@ export function tasksPanel(store) {
     row?.cells[/** @type {Field} */ (field)]?.select();
   }
 
+  let source = "";
   store.on("data", () => {
+    const from = `${store.data?.name} ${store.data?.columns.id}`;
+    if (from !== source) body.scrollTop = 0;
+    source = from;
     hook("table").setAttribute("aria-rowcount", String((store.data?.tasks.length ?? 0) + 1));
     list.setLength(store.data?.tasks.length ?? 0);
   });

@@ -14,7 +14,11 @@ export function transportPanel(store, races) {
   function begin() {
     const why = obstacle(store);
     if (why) store.say("error", why);
-    else races.start();
+    else {
+      races.start();
+      // On a phone the charts lie below the form.
+      if (matchMedia("(max-width: 900px)").matches) hook("watch").scrollIntoView();
+    }
   }
   start.addEventListener("click", begin);
   stop.addEventListener("click", () => races.stop());
@@ -61,6 +65,7 @@ function showNumbers(store) {
   const { race, best } = store;
   text(hook("best"), amount(best?.best));
   text(hook("gap"), best ? gapInWords(best.gap, best.status) : "no run yet");
+  hook("gap").classList.toggle("none", !best);
   hook("gap").classList.toggle("proved", best != null && gapInWords(best.gap, best.status).startsWith("proved"));
   const lead = race.filter((run) => run.active).at(0) ?? best;
   const limit = lead?.limit ? ` of ${count(lead.limit)}` : "";
@@ -101,6 +106,8 @@ function connectionOf(store, race, active) {
   if (active.length) return ["busy", "Starting"];
   if (race.some((run) => run.status === "disconnected")) return ["lost", "Disconnected"];
   if (!store.catalogue) return ["busy", "Connecting"];
+  if (race.some((run) => run.status === "failed")) return ["lost", "Failed"];
+  if (race.some((run) => run.status === "stopped")) return ["idle", "Stopped"];
   return ["idle", race.length ? "Finished" : "Ready"];
 }
 

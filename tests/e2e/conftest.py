@@ -1,0 +1,128 @@
+"""A real service and a real browser for the tests of the page."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+playwright_api = pytest.importorskip(
+    "playwright.sync_api", reason="Playwright is not installed: the page is not tested"
+)
+
+BACKEND = Path(__file__).resolve().parents[2] / "backend"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_TIMEOUT = 60.0
+"""Seconds the service may take to answer; a cold start compiles."""
+
+
+def free_port() -> int:
+    """Ask the system for a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once the service answers; fail with its output when it does not."""
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"The service ended with {process.returncode}:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(f"{url}/health/simple", timeout=2) as response:
+                if response.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"The service did not answer within {START_TIMEOUT:.0f} s:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """The system's Chromium, headless."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"no browser found (looked for {', '.join(BROWSERS)})")
+    with playwright_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def service(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of the service, started as the README says. Not started without a browser."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    log = tmp_path_factory.mktemp("service") / "output.txt"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=BACKEND,
+            env={**os.environ, "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_healthy(url, process, log)
+            yield url
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained of; a test that provokes complaints clears the list."""
+    return []
+
+
+@pytest.fixture
+def page(browser, service: str, complaints: list[str]) -> Iterator[object]:
+    """The page with its first sample loaded. Must end without any complaint."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(20_000)
+    opened = context.new_page()
+    opened.on(
+        "console",
+        lambda message: (
+            complaints.append(f"console {message.type}: {message.text}")
+            if message.type in ("error", "warning")
+            else None
+        ),
+    )
+    opened.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    opened.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((service, "blob:", "data:"))
+            else complaints.append(f"foreign request: {request.url}")
+        ),
+    )
+    opened.goto(service)
+    playwright_api.expect(opened.locator("[data-hook=start]")).to_be_enabled(timeout=20_000)
+    yield opened
+    context.close()
+    assert complaints == []
