@@ -1,0 +1,1 @@
+"""Measurements; run them on a quiet machine with `make bench`."""
