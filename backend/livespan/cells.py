@@ -9,7 +9,7 @@ __all__ = ["identifier", "identifiers", "is_blank", "number", "whole"]
 #: What people and programs write where there is nothing.
 _NOTHING = frozenset(("", "null", "nan", "none"))
 
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
 #: One to three digits, a comma, three digits: 1,500 may be 1.5 or 1500.
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _POINT_ZERO = re.compile(r"(\d+)\.0+")

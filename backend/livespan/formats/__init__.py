@@ -1,0 +1,117 @@
+"""How problems and schedules are written down. One file each; these tables are the whole list.
+
+``read`` finds out which format a file has; ``load`` goes on to the problem.
+"""
+
+from os import PathLike
+from pathlib import Path
+
+from livespan.errors import UnknownNameError
+from livespan.formats.machines import read_machines
+from livespan.formats.problem_json import ProblemJson
+from livespan.formats.reading import DEFAULT_MACHINES, Format, Overrides, ReadProblem
+from livespan.formats.schedule_csv import write_schedule_csv
+from livespan.formats.schedule_json import summarised, write_schedule_json
+from livespan.formats.tasks_csv import TasksCsv
+from livespan.formats.text import read_text
+from livespan.problem import Problem
+
+__all__ = [
+    "DEFAULT_MACHINES",
+    "FORMATS",
+    "SCHEDULE_FORMATS",
+    "Format",
+    "Overrides",
+    "ReadProblem",
+    "find_format",
+    "load",
+    "read",
+    "read_machines",
+    "summarised",
+    "write_schedule_csv",
+    "write_schedule_json",
+]
+
+#: What can be read, in the order people see it.
+FORMATS: dict[str, Format] = {known.name: known for known in (TasksCsv(), ProblemJson())}
+
+#: What a schedule can be written as.
+SCHEDULE_FORMATS = {"json": write_schedule_json, "csv": write_schedule_csv}
+
+
+def read(
+    source: str | PathLike[str],
+    data: bytes | str | None = None,
+    *,
+    format: str | None = None,
+    task_id_col: str | None = None,
+    duration_col: str | None = None,
+    dependency_col: str | None = None,
+    agent_id_col: str | None = None,
+    enable_dependencies: bool | None = None,
+) -> ReadProblem:
+    r"""Read tasks, and machines where there are some, from a file or from what was in one.
+
+    Parameters
+    ----------
+    source
+        Path of the file; with ``data`` just its name.
+    data
+        The file's content, if the caller has it.
+    format
+        A name from `FORMATS`; None to find out by content, then by suffix.
+    task_id_col, duration_col, dependency_col, agent_id_col
+        Columns to take instead of recognising.
+    enable_dependencies
+        False leaves dependencies aside.
+
+    Raises
+    ------
+    FormatError
+        When the file is missing, unreadable, or not of its format.
+    ProblemError
+        When a task or a machine in it cannot be used.
+    UnknownNameError
+        When there is no such format.
+
+    Examples
+    --------
+    >>> read("tasks.csv", "Task;Dauer\na;1,5", duration_col="Dauer", task_id_col="Task").tasks
+    (Task(id='a', length=1.5, predecessors=(), eligible=None, cost=0.0),)
+    """
+    name, text = read_text(source, data)
+    reader = find_format(name, text) if format is None else _named(format)
+    overrides = Overrides(
+        task_id_col or None,
+        duration_col or None,
+        dependency_col or None,
+        agent_id_col or None,
+        enable_dependencies,
+    )
+    return reader.read(text, name, overrides)
+
+
+def load(source: str | PathLike[str], machines: int | None = None) -> Problem:
+    """Read a file and make its problem, on so many identical machines if a number is given.
+
+    Raises
+    ------
+    InputError
+        As `read`, and when tasks and machines make no problem.
+    """
+    return read(source).problem(machines)
+
+
+def find_format(name: str, text: str) -> Format:
+    """Find the format of a text: of its suffix if the content agrees, else of its content."""
+    suffix = Path(name).suffix.lower()
+    fitting = [known for known in FORMATS.values() if known.recognises(text)]
+    expected = [known for known in FORMATS.values() if suffix in known.suffixes]
+    both = [known for known in expected if known in fitting]
+    return (both or fitting or expected or list(FORMATS.values()))[0]
+
+
+def _named(name: str) -> Format:
+    if name.lower() not in FORMATS:
+        raise UnknownNameError("format", name, FORMATS)
+    return FORMATS[name.lower()]

@@ -1,0 +1,104 @@
+"""What a reader hands over, and what a format is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from livespan.kernels.arrays import Floats
+from livespan.problem import Machine, Problem, Task
+
+__all__ = ["DEFAULT_MACHINES", "Format", "Overrides", "ReadProblem"]
+
+#: Identical machines where nobody says how many there are.
+DEFAULT_MACHINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the caller says of a file, which goes before what is recognised.
+
+    Attributes
+    ----------
+    task_id_col, duration_col, dependency_col, agent_id_col
+        Columns to take.
+    enable_dependencies
+        False leaves the dependencies aside.
+    """
+
+    task_id_col: str | None = None
+    duration_col: str | None = None
+    dependency_col: str | None = None
+    agent_id_col: str | None = None
+    enable_dependencies: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadProblem:
+    """What a file says, before it is checked as a whole.
+
+    Attributes
+    ----------
+    name
+        The file's name.
+    format
+        Name of the format it was read as.
+    machines
+        The machines it names; None when it names none.
+    default_machines
+        Number of identical machines to take when none are named.
+    durations
+        Time of each task on each machine where the file has such a matrix; None otherwise.
+    columns
+        Field -> the column taken for it.
+    headers
+        All columns there are.
+    warnings
+        What was assumed and what was left aside.
+    """
+
+    name: str
+    format: str
+    tasks: tuple[Task, ...]
+    machines: tuple[Machine, ...] | None = None
+    default_machines: int = DEFAULT_MACHINES
+    durations: Floats | None = None
+    columns: dict[str, str | None] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def problem(self, machines: Iterable[Machine] | int | None = None) -> Problem:
+        """Make the problem, on other machines than the file's if some are given.
+
+        Raises
+        ------
+        ProblemError
+            When tasks and machines make no problem.
+        """
+        if machines is None:
+            machines = self.default_machines if self.machines is None else self.machines
+        return Problem(self.tasks, machines, self.durations)
+
+
+class Format(Protocol):
+    """A way to write a problem down."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+    summary: ClassVar[str]
+
+    def recognises(self, text: str) -> bool:
+        """Tell whether a text looks as if it were of this format."""
+        ...
+
+    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+        """Read a problem from a text that is not blank.
+
+        Raises
+        ------
+        FormatError
+            When the text is not of this format.
+        ProblemError
+            When a task or a machine in it cannot be used.
+        """
+        ...
