@@ -98,8 +98,8 @@ def table(rows):
         lines += [
             "",
             f"{name}: {plain_ratio:.0f} times as fast as `benchmarks/plain.py` in this run; "
-            f"{reported / mine:.0f} times as fast as the {reported} ms reported for a widely copied "
-            "NumPy implementation (that figure was not measured in this run; to reach: 250).",
+            f"{reported / mine:.0f} times as fast as the {reported} ms reported for a widely "
+            "copied NumPy implementation (a figure not measured in this run; to reach: 250).",
         ]
     return "\n".join(lines)
 
