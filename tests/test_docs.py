@@ -1,0 +1,52 @@
+"""What there is, is documented; what is documented, is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from livespan import ALGORITHMS
+from livespan.service.settings import Settings
+from livespan.setting import settings_of
+
+ROOT = Path(__file__).parents[1]
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def section(name):
+    text = read("docs/algorithms.md")
+    start = text.index(f"## `{name}`")
+    return text[start : text.find("\n## ", start + 1)]
+
+
+@pytest.mark.parametrize("kind", ALGORITHMS.values(), ids=ALGORITHMS)
+def test_each_algorithm_is_documented_with_its_settings_and_ranges(kind):
+    rows = re.findall(r"^\| `(\w+)`.*?\| (\S+) \| (\S+) to (\S+) \|", section(kind.name), re.M)
+    documented = [(name, *map(float, numbers)) for name, *numbers in rows]
+    assert documented == [
+        (known.name, known.default, known.low, known.high) for known in settings_of(kind)
+    ]
+
+
+def test_each_limit_of_the_service_is_documented_with_its_default():
+    text = read("docs/serving.md")
+    for name, field in Settings.__dataclass_fields__.items():
+        default = field.default
+        shown = f"{default:g}" if isinstance(default, float) else str(default)
+        assert f"| `LIVESPAN_{name.upper()}` | {shown} |" in text
+
+
+def test_links_between_documents_lead_somewhere():
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} -> {target}"
+
+
+def test_every_make_target_named_in_the_documents_exists():
+    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.M))
+    for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
+        named = set(re.findall(r"`make ([a-z]+)`", read(name)))
+        assert named <= targets
