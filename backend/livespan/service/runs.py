@@ -143,6 +143,7 @@ class Runs:
         self._draining.set()
         deadline = time.monotonic() + self._settings.drain_timeout
         for run in self._now_running():
+            run.recorder.tell("The server is shutting down; this is the best found until now")
             run.cancel()
         while self._now_running() and time.monotonic() < deadline:
             time.sleep(0.02)

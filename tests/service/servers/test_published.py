@@ -1,0 +1,244 @@
+"""The published commands, letter by letter; only ports are free ones."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from tests.support.client import parse, send
+from tests.support.servers import (
+    BACKEND,
+    ROOT,
+    environment,
+    free_port,
+    nginx,
+    nginx_command,
+    nginx_config,
+    nginx_missing,
+    running,
+)
+
+GUNICORN = "gunicorn app:app --config gunicorn_config.py"
+CURL = (
+    "curl -N -X POST http://localhost:5001/stream_scheduling "
+    '-H "Content-Type: application/json" '
+    """-d '{"algorithm": "ACO", "tasks": [{"id": "t1", "length": 10}], """
+    """"parameters": {"n_iterations": 50}}'"""
+)
+
+
+def curl(port: int, path: str = "/stream_scheduling") -> bytes:
+    if not shutil.which("curl"):
+        pytest.skip("curl is not installed")
+    command = CURL.replace("localhost:5001/stream_scheduling", f"127.0.0.1:{port}{path}")
+    done = subprocess.run(command, shell=True, capture_output=True, timeout=60, check=True)
+    return done.stdout
+
+
+def check_fifty_iterations(output: bytes) -> None:
+    events, comments = parse(output)
+    kinds = [json.loads(event)["type"] for event in events]
+    assert kinds.count("iteration") == 50
+    assert kinds[0] == "start"
+    assert kinds[-2:] == ["done", "final_metrics"]
+    assert comments == [f"keepalive {k}" for k in (10, 20, 30, 40, 50)]
+
+
+def test_python_app(tmp_path: Path) -> None:
+    with running("exec python app.py", tmp_path) as server:
+        check_fifty_iterations(curl(server.port))
+        assert f"http://localhost:{server.port}" in server.log()
+
+
+def test_gunicorn_and_nginx(tmp_path: Path) -> None:
+    with running(f"exec {GUNICORN}", tmp_path) as server:
+        check_fifty_iterations(curl(server.port))
+        if nginx_missing():
+            pytest.skip(nginx_missing())
+        with nginx(tmp_path, server) as front:
+            check_fifty_iterations(curl(front.port, "/api/stream_scheduling"))
+            check_fifty_iterations(curl(front.port))
+            for path in ("/", "/static/main.js", "/health", "/api/algorithms", "/algorithms"):
+                with send(front.url, "GET", path) as answer:
+                    assert answer.status == 200, path
+                    assert answer.headers("Connection") == ["keep-alive"]
+            with send(front.url, "POST", "/api/read", b"x" * (34 << 20)) as answer:
+                assert answer.status == 413
+                assert answer.headers("Content-Type") == ["application/problem+json"]
+                assert json.loads(answer.response.read())["code"] == "body_too_large"
+            server.terminate()
+            server.process.wait(15)
+            with send(front.url, "GET", "/health") as answer:
+                assert answer.status == 503
+                assert json.loads(answer.response.read())["code"] == "unreachable"
+
+
+def test_procfile_holds_the_published_line() -> None:
+    assert (BACKEND / "Procfile").read_text() == f"web: {GUNICORN}\n"
+
+
+def test_gunicorn_takes_the_published_numbers() -> None:
+    shown = subprocess.run(
+        ["gunicorn", "app:app", "--config", "gunicorn_config.py", "--print-config"],
+        cwd=BACKEND,
+        env=environment(PORT=""),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    ).stdout
+    settings = dict(re.findall(r"^(\w+)\s*= (.*)$", shown, flags=re.MULTILINE))
+    assert settings["bind"] == "['0.0.0.0:5001']"
+    assert settings["worker_class"] == "gthread"
+    assert settings["timeout"] == "600"
+    assert settings["keepalive"] == "5"
+    assert settings["workers"] == "1"
+    assert settings["max_requests"] == "0"
+    assert settings["control_socket_disable"] == "True"
+    if Path("/dev/shm").is_dir():
+        assert settings["worker_tmp_dir"] == "/dev/shm"
+    from livespan.service import Settings
+
+    assert int(settings["threads"]) > Settings().max_streams >= 512
+    assert int(settings["graceful_timeout"]) > Settings().drain_timeout
+
+
+@pytest.mark.skipif(bool(nginx_missing()), reason=nginx_missing())
+def test_nginx_accepts_its_configuration(tmp_path: Path) -> None:
+    config = nginx_config(tmp_path, free_port(), free_port())
+    command = [*nginx_command(tmp_path, config), "-t"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nginx_configuration_keeps_streams_live() -> None:
+    shipped = (ROOT / "nginx.conf").read_text()
+    location = shipped.split("location /api/stream_scheduling {")[1].split("\n        }")[0]
+    for line in (
+        "proxy_buffering off;",
+        "proxy_cache off;",
+        "proxy_connect_timeout 600s;",
+        "proxy_send_timeout 600s;",
+        "proxy_read_timeout 600s;",
+        "proxy_http_version 1.1;",
+        'proxy_set_header Connection "";',
+        "proxy_set_header X-Accel-Buffering no;",
+        "gzip off;",
+        "chunked_transfer_encoding on;",
+    ):
+        assert line in location
+    assert "server backend:5001;" in shipped
+
+
+#: The part of the compose specification this project uses, as a schema: no other key passes.
+COMPOSE = {
+    "type": "object",
+    "required": ["services"],
+    "additionalProperties": False,
+    "properties": {
+        "services": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "image": {"type": "string"},
+                    "build": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "required": ["context"],
+                        "properties": {
+                            "context": {"type": "string"},
+                            "dockerfile": {"type": "string"},
+                        },
+                    },
+                    "environment": {"type": "object"},
+                    "expose": {"type": "array", "items": {"type": "string"}},
+                    "ports": {"type": "array", "items": {"type": "string"}},
+                    "volumes": {"type": "array", "items": {"type": "string"}},
+                    "stop_grace_period": {"type": "string", "pattern": r"^\d+s$"},
+                    "init": {"type": "boolean"},
+                    "restart": {"enum": ["no", "always", "on-failure", "unless-stopped"]},
+                    "cap_drop": {"type": "array"},
+                    "security_opt": {"type": "array"},
+                    "depends_on": {
+                        "type": "object",
+                        "additionalProperties": {
+                            "type": "object",
+                            "required": ["condition"],
+                            "properties": {"condition": {"const": "service_healthy"}},
+                        },
+                    },
+                },
+                "anyOf": [{"required": ["image"]}, {"required": ["build"]}],
+            },
+        }
+    },
+}
+
+
+def test_compose_file() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    jsonschema.validate(compose, COMPOSE)
+    backend, front = compose["services"]["backend"], compose["services"]["nginx"]
+    assert (ROOT / backend["build"]["context"] / backend["build"]["dockerfile"]).is_file()
+    assert backend["environment"]["PORT"] == "5001"
+    source, target, mode = front["volumes"][0].split(":")
+    assert (ROOT / source).is_file()
+    assert (target, mode) == ("/etc/nginx/nginx.conf", "ro")
+    assert "HEALTHCHECK" in (BACKEND / "Dockerfile").read_text()
+
+
+def test_dockerfile_steps_that_need_no_container(tmp_path: Path) -> None:
+    """Its sources are there, it warms, its command serves, its health check agrees."""
+    text = (BACKEND / "Dockerfile").read_text()
+    for source in re.findall(r"^COPY (?:--\S+ )*(\S+) ", text, flags=re.MULTILINE):
+        assert (ROOT / source).exists(), source
+    assert "curl" not in text
+    assert re.search(r"^USER livespan$", text, flags=re.MULTILINE)
+    health = json.loads(re.search(r"HEALTHCHECK.*?CMD (\[.*?\])$", text, flags=re.S | re.M)[1])
+    command = json.loads(re.findall(r"^CMD (\[.*\])$", text, flags=re.MULTILINE)[-1])
+    image = tmp_path / "image"
+    leave = shutil.ignore_patterns("__pycache__", ".*")
+    shutil.copytree(BACKEND, image, ignore=leave)
+    cache = tmp_path / "cache"
+    known = {"NUMBA_CACHE_DIR": str(cache), "PYTHONPATH": ""}
+    subprocess.run(
+        [sys.executable, "-m", "livespan.warm"],
+        cwd=image,
+        env=environment(**known),
+        timeout=110,
+        check=True,
+    )
+    assert list(cache.rglob("*.nbc"))
+    with running(command, tmp_path, cwd=image, LIVESPAN_WARM_UP="1", **known) as server:
+        probe = [sys.executable if part == "python" else part for part in health]
+        subprocess.run(probe, env=environment(PORT=str(server.port)), timeout=30, check=True)
+        # The kernels were compiled at the build, so this takes no compiling.
+        check_ready_soon(server.url)
+    broken = subprocess.run(
+        probe,
+        env=environment(PORT=str(server.port)),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert broken.returncode != 0
+
+
+def check_ready_soon(url: str) -> None:
+    import time
+
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with send(url, "GET", "/health") as answer:
+            states = json.loads(answer.response.read())["algorithms"].values()
+        if all(state["status"] == "ready" for state in states):
+            return
+        time.sleep(0.1)
+    raise AssertionError("the service did not get warm")
