@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
-SIZE = {"width": 1400, "height": 900}
+SIZE = {"width": 1400, "height": 940}
 ITERATIONS = 3000
 """Enough for curves with a shape, few enough to wait for."""
 

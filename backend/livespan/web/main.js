@@ -20,6 +20,8 @@ import { themePanel } from "./theme.js";
 
 /** Chosen on the first visit, as far as the service has them: a race says more than one curve. */
 const FIRST = ["ACO", "PSO"];
+/** Iterations of the first visit: a few seconds to watch, where the default is over at once. */
+const FIRST_ITERATIONS = 1000;
 
 const store = new Store();
 const races = new Races(store);
@@ -44,6 +46,7 @@ async function open() {
     const names = catalogue.algorithms.map((algorithm) => algorithm.name);
     const first = FIRST.filter((name) => names.includes(name));
     store.choice.algorithms = first.length ? first : names.slice(0, 1);
+    store.choice.common.n_iterations = FIRST_ITERATIONS;
     store.catalogue = catalogue;
     store.tell("catalogue");
     if (catalogue.instances.length) await openInstance(store, catalogue.instances[0].name);

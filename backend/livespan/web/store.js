@@ -8,6 +8,9 @@
  *   `schedule`: some run has a new incumbent. `shown`: another run's Gantt was chosen.
  */
 
+/** Values nearer to each other than this, relatively, differ by rounding only. */
+const TIE = 1e-9;
+
 /** Lines of the log that are kept. */
 const LOG_LINES = 5000;
 
@@ -101,5 +104,6 @@ export class Store extends EventTarget {
 
 /** @param {import("./run.js").Run} a @param {import("./run.js").Run} b */
 function better(a, b) {
-  return /** @type {number} */ (a.best) < /** @type {number} */ (b.best);
+  const [first, second] = [a.best ?? Infinity, b.best ?? Infinity];
+  return first < second - TIE * Math.abs(second);
 }

@@ -2,6 +2,8 @@
 
 /** Shades of a ramp. */
 const SHADES = 16;
+/** Luminance at which dark and light letters are equally legible. */
+const EVEN = 0.19;
 
 /** @typedef {"duration"|"level"|"run"} ColourBy */
 /** @typedef {{fill: string, ink: string}} Paint */
@@ -41,7 +43,7 @@ function ramp(low, high) {
   const b = rgb(high);
   return Array.from({ length: SHADES }, (_, k) => {
     const mix = a.map((v, i) => Math.round(v + ((b[i] - v) * k) / (SHADES - 1)));
-    return { fill: `rgb(${mix.join(", ")})`, ink: luminance(mix) > 0.36 ? "#10201f" : "#ffffff" };
+    return { fill: `rgb(${mix.join(", ")})`, ink: luminance(mix) > EVEN ? "#10201f" : "#ffffff" };
   });
 }
 

@@ -38,7 +38,13 @@ export function percent(share) {
 export function gapInWords(gap, status) {
   if (status === "optimal" || (gap != null && gap <= PROVED)) return "proved optimal";
   if (gap == null) return "no bound known";
-  return `within ${percent(gap)} of optimal`;
+  return `within ${percent(roundedUp(gap))} of optimal`;
+}
+
+/** A claim may be too careful, never too good: up to the decimals that are shown. @param {number} gap */
+function roundedUp(gap) {
+  const unit = gap >= 0.1 ? 0.01 : gap >= 0.001 ? 0.001 : 0.0001;
+  return Math.ceil(gap / unit - 1e-9) * unit;
 }
 
 /** @param {number|null|undefined} seconds */

@@ -23,7 +23,7 @@ export function mappingPanel(store) {
 
   store.on("data", () => {
     const { data } = store;
-    box.hidden = !data?.headers.length;
+    box.hidden = !data?.headers.length || !data.source; // a sample has nothing to correct
     if (!data || box.hidden) return;
     const sign = JSON.stringify([data.name, data.headers, data.columns]);
     if (sign === shown) return; // an edited cell leaves the mapping as it was
@@ -52,7 +52,7 @@ function field({ parameter, label, names, optional }, data) {
   const taken = names.map((name) => data.columns[name]).find(Boolean) ?? "";
   const none = optional || !taken ? [el("option", { value: "" }, "–")] : [];
   const options = data.headers.map((header) => el("option", { value: header }, header));
-  const select = el("select", { name: parameter, disabled: !data.source }, ...none, ...options);
+  const select = el("select", { name: parameter }, ...none, ...options);
   select.value = taken;
   return el("label", {}, label, select);
 }

@@ -19,7 +19,7 @@ export function settingField(setting, value, change) {
   const input = inputOf(setting, id);
   const slider = sliderOf(setting);
   const reset = el("button", { type: "button", className: "reset", title: "Back to the default" }, "reset");
-  reset.setAttribute("aria-label", `${wordsOf(setting.name)}: back to the default`);
+  reset.setAttribute("aria-label", `Reset ${wordsOf(setting.name)} to its default`);
 
   /** @param {any} now */
   function show(now) {
@@ -84,7 +84,7 @@ function inputOf(setting, id) {
     min: low ?? "",
     max: high ?? "",
     step: setting.type === "integer" ? "1" : "any",
-    placeholder: setting.default == null ? "none" : "",
+    placeholder: setting.default != null ? "" : setting.name === "seed" ? "random" : "none",
   });
 }
 

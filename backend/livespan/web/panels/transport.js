@@ -30,7 +30,7 @@ export function transportPanel(store, races) {
     event.preventDefault();
   });
 
-  const numbers = paced(() => showNumbers(store), 100);
+  const numbers = paced(() => showNumbers(store), 50);
   function buttons() {
     const { active } = store;
     start.disabled = !store.data || !store.catalogue || active.length > 0;
