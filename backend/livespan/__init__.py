@@ -14,15 +14,22 @@
 - `LivespanError`: the root of all errors raised on purpose (see `livespan.errors`).
 """
 
-from livespan import events, stop
-from livespan.algorithms import ALGORITHMS, AntColony, Greedy, ParticleSwarm, make_algorithm
-from livespan.errors import LivespanError
-from livespan.objectives import OBJECTIVES
-from livespan.problem import Machine, Problem, Task
-from livespan.result import Result, Status
-from livespan.schedule import Schedule
-from livespan.solve import solve, stream
+import importlib
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
 from livespan.version import __version__
+
+if TYPE_CHECKING:
+    from livespan import events, stop
+    from livespan.algorithms import ALGORITHMS, AntColony, Greedy, ParticleSwarm, make_algorithm
+    from livespan.errors import LivespanError
+    from livespan.objectives import OBJECTIVES
+    from livespan.problem import Machine, Problem, Task
+    from livespan.result import Result, Status
+    from livespan.schedule import Schedule
+    from livespan.solve import solve, stream
 
 __all__ = [
     "ALGORITHMS",
@@ -44,3 +51,48 @@ __all__ = [
     "stop",
     "stream",
 ]
+
+#: Where each name lives. Importing the compiler takes a second, which ``livespan --help`` and
+#: whoever only wants the version should not wait for: a name is fetched when it is first used.
+_HOMES = {
+    "ALGORITHMS": "algorithms",
+    "OBJECTIVES": "objectives",
+    "AntColony": "algorithms",
+    "Greedy": "algorithms",
+    "LivespanError": "errors",
+    "Machine": "problem",
+    "ParticleSwarm": "algorithms",
+    "Problem": "problem",
+    "Result": "result",
+    "Schedule": "schedule",
+    "Status": "result",
+    "Task": "problem",
+    "make_algorithm": "algorithms",
+    "solve": "solve",
+    "stream": "solve",
+}
+
+
+class _Package(types.ModuleType):
+    """The package itself, in which a name in `_HOMES` never means a module of that name."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _HOMES:
+            value = getattr(importlib.import_module(f"livespan.{_HOMES[name]}"), name)
+        elif name in ("errors", "events", "stop"):
+            value = importlib.import_module(f"livespan.{name}")
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        self.__dict__[name] = value
+        return value
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # The import system binds a module to its package: solve.py must not hide solve().
+        if not (name in _HOMES and isinstance(value, types.ModuleType)):
+            super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Package

@@ -92,8 +92,7 @@ class Fields:
         if self._uniform or not others:
             return [row.get(first) for row in self.rows]
         return [
-            next((row[name] for name in (first, *others) if name in row), None)
-            for row in self.rows
+            next((row[name] for name in (first, *others) if name in row), None) for row in self.rows
         ]
 
     def ids(self) -> list[str]:

@@ -1,0 +1,147 @@
+"""What standard error shows while algorithms search: a live table, or plain lines."""
+
+from typing import Protocol, Self
+
+import click
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from livespan.cli.race import Lane, Race
+from livespan.cli.words import clock, percent, short, sparkline
+
+__all__ = ["Display", "LiveDisplay", "PlainDisplay", "Silence"]
+
+#: Seconds of silence after which a search that has not begun is taken to be compiling.
+PATIENCE = 0.7
+
+#: Seconds between two plain lines of one algorithm.
+PLAIN_INTERVAL = 5.0
+
+COMPILING = "Compiling kernels, once; this can take half a minute…"
+STOPPING = "Stopping after the current iteration; Ctrl-C again quits at once."
+HINT = "Ctrl-C ends the search and keeps the best."
+
+
+class Display(Protocol):
+    """Something that follows a race, as a context manager around it."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...
+
+    def refresh(self, race: Race) -> None:
+        """Show where the race stands; called some ten times a second."""
+        ...
+
+
+class Silence:
+    """Shows nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Show nothing more."""
+
+    def refresh(self, race: Race) -> None:
+        """Show nothing."""
+
+
+class PlainDisplay(Silence):
+    """A line now and then, for logs and pipes."""
+
+    def __init__(self) -> None:
+        self._told_compiling = False
+        self._next = PLAIN_INTERVAL
+
+    def refresh(self, race: Race) -> None:
+        """Say that kernels compile, once; every few seconds say where each search is."""
+        if _compiling(race) and not self._told_compiling:
+            self._told_compiling = True
+            click.echo(COMPILING, err=True)
+        if race.elapsed >= self._next:
+            self._next = race.elapsed + PLAIN_INTERVAL
+            for lane in race.lanes:
+                if lane.value is not None and lane.result is None:
+                    click.echo(
+                        f"{lane.name}: {short(lane.value)} after {lane.iteration} iterations "
+                        f"and {clock(lane.elapsed)}, {percent(lane.gap)} above the bound",
+                        err=True,
+                    )
+
+
+class LiveDisplay:
+    """A table that changes in place, a line for each algorithm.
+
+    Parameters
+    ----------
+    iterations, seconds
+        The run's limits, for the progress bars; None where there is none.
+    """
+
+    def __init__(self, console: Console, iterations: int | None, seconds: float | None) -> None:
+        self._console = console
+        self._iterations = iterations
+        self._seconds = seconds
+        self._live = Live(console=console, auto_refresh=False, transient=True)
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Take the table away: a summary follows."""
+        self._live.stop()
+
+    def refresh(self, race: Race) -> None:
+        """Draw the table anew."""
+        note = STOPPING if race.stopping else COMPILING if _compiling(race) else HINT
+        self._live.update(Group(self._table(race), Text(note, style="dim")), refresh=True)
+
+    def _table(self, race: Race) -> Table:
+        wide = self._console.width >= 100
+        table = Table(box=None, pad_edge=False, header_style="dim", expand=False)
+        table.add_column("")
+        for heading in ("iteration", "best", "bound", "gap", "it/s", "time"):
+            table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column("trend", no_wrap=True)
+        if wide:
+            table.add_column("progress", width=16)
+        for lane in race.lanes:
+            bar = [ProgressBar(total=1.0, completed=self._share(lane), width=16)] if wide else []
+            table.add_row(*self._cells(lane, race), *bar)
+        return table
+
+    def _cells(self, lane: Lane, race: Race) -> list[str | Text]:
+        if lane.error is not None:
+            return [Text(lane.name, style="red"), "failed"]
+        if lane.value is None:
+            return [Text(lane.name, style="dim"), "", "", "", "", "", clock(race.elapsed)]
+        leading = lane.value <= min(x.value for x in race.lanes if x.value is not None)
+        ascii_only = not (self._console.encoding or "").lower().startswith("utf")
+        return [
+            Text(lane.name, style="bold" if leading else ""),
+            f"{lane.iteration:,}",
+            Text(short(lane.value), style="bold green" if leading else ""),
+            short(lane.bound),
+            percent(lane.gap),
+            short(lane.rate, 3),
+            clock(lane.elapsed),
+            Text(sparkline(lane.history, lane.elapsed, ascii_only=ascii_only), style="cyan"),
+        ]
+
+    def _share(self, lane: Lane) -> float:
+        """Tell how much of the search is behind it, by the limit that is nearest."""
+        if lane.result is not None:
+            return 1.0
+        by_iterations = lane.iteration / self._iterations if self._iterations else 0.0
+        by_time = lane.elapsed / self._seconds if self._seconds else 0.0
+        return min(1.0, max(by_iterations, by_time))
+
+
+def _compiling(race: Race) -> bool:
+    waiting = any(lane.value is None and lane.error is None for lane in race.lanes)
+    return waiting and race.elapsed > PATIENCE

@@ -1,0 +1,52 @@
+"""Where the schedule goes: standard output or a file, as JSON or CSV."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from livespan.cli.race import Race
+from livespan.errors import FormatError
+from livespan.formats import ReadProblem, summarised, write_schedule_csv, write_schedule_json
+from livespan.result import Result
+from livespan.version import __version__
+
+__all__ = ["write_schedule"]
+
+
+def write_schedule(
+    best: Result, race: Race, found: ReadProblem, *, form: str | None, output: str | None
+) -> str | None:
+    """Write the best schedule and return where it went; None when nobody wants it.
+
+    It goes to a file if one is named, otherwise to standard output; on a terminal only if a form
+    is asked for, as nobody reads a thousand rows there.
+
+    Raises
+    ------
+    FormatError
+        When the file cannot be written.
+    """
+    if output is None and form is None and sys.stdout.isatty():
+        return None
+    form = form or ("csv" if Path(output or "").suffix.lower() == ".csv" else "json")
+    text = write_schedule_csv(best) if form == "csv" else _document(best, race, found)
+    if output is None or output == "-":
+        click.echo(text, nl=False)
+        return "standard output"
+    try:
+        Path(output).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise FormatError(f"{output} cannot be written: {error.strerror}") from None
+    return output
+
+
+def _document(best: Result, race: Race, found: ReadProblem) -> str:
+    results = [lane.result for lane in race.lanes if lane.result is not None]
+    return write_schedule_json(
+        best,
+        problem=found.name,
+        warnings=list(found.warnings),
+        livespan=__version__,
+        runs=[summarised(result) for result in results],
+    )

@@ -1,0 +1,221 @@
+"""A run of ``livespan solve`` from its options to the schedule that is written."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import click
+from rich.console import Console
+
+from livespan.algorithm import Algorithm
+from livespan.algorithms import find_algorithm, make_algorithm
+from livespan.cli.display import Display, LiveDisplay, PlainDisplay, Silence
+from livespan.cli.output import write_schedule
+from livespan.cli.race import Race
+from livespan.cli.summary import show_columns, show_summary
+from livespan.errors import SettingError, UnknownNameError
+from livespan.formats import ReadProblem, read, read_machines
+from livespan.problem import Machine, Problem
+from livespan.samples import INSTANCES, read_instance
+from livespan.setting import settings_of
+from livespan.solve import DEFAULT_ITERATIONS
+from livespan.stop import GapReached, MaxIterations, MaxRuntime, Stop, TargetReached
+
+__all__ = ["Options", "run"]
+
+#: Seconds between two looks at the searches.
+INTERVAL = 0.1
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says; the help of `livespan solve` tells what each means."""
+
+    file: str | None
+    sample: str | None
+    algorithms: list[str]
+    machines: str | None
+    seed: int
+    iterations: int | None
+    time_limit: float | None
+    target: float | None
+    gap: float
+    settings: tuple[str, ...]
+    id_col: str | None
+    duration_col: str | None
+    dependency_col: str | None
+    no_dependencies: bool
+    columns: bool
+    form: str | None
+    output: str | None
+    quiet: bool
+
+
+def run(options: Options) -> None:
+    """Read, search, write.
+
+    Raises
+    ------
+    LivespanError
+        When something that came in cannot be used.
+    click.exceptions.Exit
+        With code 130 when Ctrl-C ended the search.
+    """
+    found = _read(options)
+    if options.columns:
+        show_columns(found)
+        return
+    algorithms = _algorithms(options)
+    rules = _rules(options)
+    problem = _problem(found, options)
+    race = Race(problem, algorithms, rules, options.seed)
+    if not options.quiet:
+        _announce(found, problem, options)
+    _follow(race, _display(options))
+    best = race.best()
+    place = write_schedule(best, race, found, form=options.form, output=options.output)
+    if not options.quiet:
+        show_summary(race, best, place)
+    if race.stopping:
+        raise click.exceptions.Exit(INTERRUPTED)
+
+
+def _read(options: Options) -> ReadProblem:
+    source = options.file or ""
+    if options.sample or (source.lower() in INSTANCES and not Path(source).exists()):
+        return read_instance(options.sample or source)
+    name, data = (source, None)
+    if source == "-":
+        name, data = "standard input", sys.stdin.buffer.read()
+    return read(
+        name,
+        data,
+        task_id_col=options.id_col,
+        duration_col=options.duration_col,
+        dependency_col=options.dependency_col,
+        enable_dependencies=False if options.no_dependencies else None,
+    )
+
+
+def _problem(found: ReadProblem, options: Options) -> Problem:
+    machines: list[Machine] | int | None = None
+    given = options.machines
+    if given is not None:
+        if given.lstrip("+-").isdecimal():
+            machines = int(given)
+        else:
+            listed = read_machines(given)
+            machines = list(listed.machines)
+            if not options.quiet:
+                _warn(given, listed.warnings)
+    return found.problem(machines)
+
+
+def _algorithms(options: Options) -> list[Algorithm]:
+    """Make the algorithms, each with the settings meant for it."""
+    if not options.algorithms:
+        raise UnknownNameError("algorithm", "''", ["aco", "pso"])
+    chosen = {
+        find_algorithm(name).name.lower(): find_algorithm(name) for name in options.algorithms
+    }
+    values: dict[str, dict[str, str]] = {name: {} for name in chosen}
+    for given in options.settings:
+        key, equals, value = given.partition("=")
+        owner, _, setting = key.strip().rpartition(".")
+        if not equals:
+            raise SettingError(f"A setting is written name=value, not {given!r:.60}", given)
+        if owner and owner.lower() not in chosen:
+            raise SettingError(f"{owner!r:.60} is not among the algorithms of this run", key)
+        having = [
+            name
+            for name, kind in chosen.items()
+            if any(setting in (known.name, *known.aliases) for known in settings_of(kind))
+        ]
+        # Named outright, or known to nobody: its algorithm says what is wrong with it.
+        for name in [owner.lower()] if owner else having or list(chosen):
+            values[name][setting] = value.strip()
+    return [make_algorithm(name, **values[name]) for name in chosen]
+
+
+def _rules(options: Options) -> list[Stop]:
+    rules: list[Stop] = [GapReached(options.gap)]
+    if options.target is not None:
+        rules.append(TargetReached(options.target))
+    if options.time_limit is not None:
+        rules.append(MaxRuntime(options.time_limit))
+    limit = _iteration_limit(options)
+    if limit is not None:
+        rules.append(MaxIterations(limit))
+    return rules
+
+
+def _iteration_limit(options: Options) -> int | None:
+    if options.iterations is None and options.time_limit is None:
+        return DEFAULT_ITERATIONS
+    return options.iterations
+
+
+def _announce(found: ReadProblem, problem: Problem, options: Options) -> None:
+    work = "independent tasks" if problem.independent else "tasks with precedence"
+    click.echo(
+        f"{found.name}: {problem.task_count:,} {work} on {problem.machine_count} "
+        f"{problem.environment} machines, seed {options.seed}",
+        err=True,
+    )
+    _warn(found.name, found.warnings)
+
+
+def _warn(name: str, warnings: list[str] | tuple[str, ...]) -> None:
+    for warning in warnings:
+        click.echo(f"Warning: {name}: {warning}", err=True)
+
+
+def _display(options: Options) -> Display:
+    if options.quiet:
+        return Silence()
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return PlainDisplay()
+    return LiveDisplay(console, _iteration_limit(options), options.time_limit)
+
+
+def _follow(race: Race, display: Display) -> None:
+    """Run a race under a display; the first Ctrl-C ends the searches, the second this."""
+    try:
+        with _stopping_on_interrupt(race), display:
+            race.start()
+            while race.running:
+                display.refresh(race)
+                race.wait(INTERVAL)
+            display.refresh(race)
+    except KeyboardInterrupt:
+        # The searches' threads may be deep in compiled code: there is no waiting for them.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
+
+
+@contextmanager
+def _stopping_on_interrupt(race: Race) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.getsignal(signal.SIGINT)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        race.stop()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)

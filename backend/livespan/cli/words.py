@@ -1,0 +1,78 @@
+"""Numbers as a terminal shows them."""
+
+import math
+from collections.abc import Sequence
+
+__all__ = ["clock", "percent", "short", "sparkline"]
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
+_ASCII = "_.-=+*#@"
+
+
+def short(value: float, digits: int = 7) -> str:
+    """Write a number with so many significant digits at most.
+
+    >>> short(13079.9), short(6.0), short(1234.5678, 3)
+    ('13,079.9', '6', '1,235')
+    """
+    if abs(value) >= 10**digits or not math.isfinite(value):
+        return f"{value:.{digits}g}"
+    whole = len(str(int(abs(value))))
+    text = f"{value:,.{max(0, digits - whole)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(gap: float) -> str:
+    """Write a share as a percentage.
+
+    >>> percent(0.0003), percent(0.125), percent(float("inf"))
+    ('0.03%', '12.5%', '?')
+    """
+    if not math.isfinite(gap):
+        return "?"
+    return f"{gap:.2%}" if gap < 0.1 else f"{gap:.1%}"
+
+
+def clock(seconds: float) -> str:
+    """Write a duration.
+
+    >>> clock(0.25), clock(75), clock(3700)
+    ('0.2s', '1:15', '1:01:40')
+    """
+    if seconds < 60:
+        return f"{seconds:.1f}s"
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def sparkline(
+    history: Sequence[tuple[float, float]], now: float, width: int = 12, *, ascii_only: bool = False
+) -> str:
+    """Draw how the best value fell from the start until now, a character for equal times.
+
+    Parameters
+    ----------
+    history
+        (seconds, value) at each improvement, the start first.
+
+    Examples
+    --------
+    >>> sparkline([(0, 10.0), (5, 6.0), (9, 3.0)], 10, width=5)
+    '██▄▄▁'
+    """
+    points = list(history)
+    marks = _ASCII if ascii_only else _BLOCKS
+    if not points:
+        return ""
+    high, low = points[0][1], points[-1][1]
+    if high <= low or now <= 0:
+        return marks[0] * width
+    drawn = []
+    at = 0
+    for column in range(1, width + 1):
+        while at + 1 < len(points) and points[at + 1][0] <= now * column / width:
+            at += 1
+        level = (points[at][1] - low) / (high - low)
+        drawn.append(marks[min(len(marks) - 1, int(level * len(marks)))])
+    return "".join(drawn)
