@@ -64,7 +64,10 @@ class Run:
         try:
             for message in warmth.wait(lambda: self.cancelled):
                 self.recorder.tell(message)
-            self._search()
+            if warmth.ready:
+                self._search()
+            else:
+                self.recorder.fail("The run was stopped before its search began", "stopped")
         except LivespanError as error:
             _log.warning("Run %s ended: %s", self.id, error)
             self.recorder.fail(str(error), error.code)

@@ -34,6 +34,7 @@ class Warmth:
         self._ready = threading.Event()
         self._ready.set()
         self._failure = ""
+        self._stopped = False
         self._compiler: subprocess.Popen[bytes] | None = None
 
     @property
@@ -63,20 +64,22 @@ class Warmth:
             yield "Warmed up"
 
     def stop(self) -> None:
-        """End a compiling process that is still at work."""
+        """Give up warming up, because the service ends."""
+        self._stopped = True
         if self._compiler is not None and self._compiler.poll() is None:
             self._compiler.terminate()
 
     def _warm_up(self) -> None:
         try:
             self._compile()
+            if self._stopped:
+                return
             # Only loads when the other process has done its work, compiles otherwise.
             warm.warm()
         except Exception as error:  # noqa: BLE001 - a service that is cold still serves
             self._failure = f"{type(error).__name__}"
             _log.exception("Warming up failed")
-        finally:
-            self._ready.set()
+        self._ready.set()
 
     def _compile(self) -> None:
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
@@ -92,7 +95,7 @@ class Warmth:
         except subprocess.TimeoutExpired:
             self._compiler.kill()
             complaint = b"it took too long"
-        if self._compiler.returncode != 0:
+        if self._compiler.returncode != 0 and not self._stopped:
             tail = complaint.decode(errors="replace").strip()[-2_000:]
             self._failure = "the compiling process ended badly"
             _log.error("The compiling process ended badly: %s", tail)
