@@ -115,10 +115,8 @@ def _wait_until_up(server: Server, path: str) -> None:
 def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(15)
-        except subprocess.TimeoutExpired:
-            pass
     # Only what this process started: the server leads a group of its own.
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -133,9 +131,7 @@ def nginx_missing() -> str:
 def nginx_config(folder: Path, port: int, backend: int) -> Path:
     """The shipped file with other addresses: nothing else is changed."""
     shipped = (ROOT / "nginx.conf").read_text()
-    changed, upstreams = re.subn(
-        r"server backend:5001;", f"server 127.0.0.1:{backend};", shipped
-    )
+    changed, upstreams = re.subn(r"server backend:5001;", f"server 127.0.0.1:{backend};", shipped)
     changed, listens = re.subn(r"listen 80;", f"listen 127.0.0.1:{port};", changed)
     assert (upstreams, listens) == (1, 1)
     target = folder / "nginx.conf"

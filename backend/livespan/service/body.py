@@ -1,14 +1,22 @@
 """A request's body as JSON, with nothing let through that is no JSON."""
 
 import json
+import time
 from typing import Any
 
 import orjson
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from livespan.service.refusal import Refusal
+from livespan.service.settings import MIB
 
-__all__ = ["parse_json", "read_json"]
+__all__ = ["parse_json", "read_body", "read_json"]
+
+#: Bytes and seconds of a body over the limit that are read for its sender's sake.
+DISCARDED = 256 * MIB
+DISCARD_TIME = 5.0
+PIECE = 256 * 1024
 
 
 def read_json(request: Request) -> Any:
@@ -27,11 +35,39 @@ def read_json(request: Request) -> Any:
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if (kind and not said_json) or encoding != "identity":
         raise _unsupported(kind if encoding == "identity" else encoding)
-    body = request.get_data(cache=False)
+    body = read_body(request)
     if body and not kind:
         # A foreign page can send a body without a type, so that must not start anything.
         raise _unsupported("none")
     return parse_json(body) if body.strip() else None
+
+
+def read_body(request: Request) -> bytes:
+    """Read a request's body as it is.
+
+    Raises
+    ------
+    RequestEntityTooLarge
+        When it is over the limit. It is read and thrown away first, within reason, because a
+        client that is still sending while the connection closes never sees the answer.
+    """
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        _discard(request)
+        raise
+
+
+def _discard(request: Request) -> None:
+    left = request.content_length or 0
+    if left > DISCARDED:
+        return
+    deadline = time.monotonic() + DISCARD_TIME
+    while left > 0 and time.monotonic() < deadline:
+        piece = request.environ["wsgi.input"].read(min(left, PIECE))
+        if not piece:
+            return
+        left -= len(piece)
 
 
 def parse_json(body: bytes) -> Any:

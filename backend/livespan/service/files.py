@@ -1,13 +1,16 @@
 """Formats, bundled instances, and files that are read for the page: ``/api/…``."""
 
+import math
 from typing import Any
 
 from flask import Blueprint, request
 
 from livespan.errors import UnknownNameError
 from livespan.formats import FORMATS, ReadProblem, read
+from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Task
 from livespan.samples import INSTANCES, Instance, read_instance
+from livespan.service.body import read_body
 from livespan.service.refusal import Refusal
 
 __all__ = ["blueprint"]
@@ -49,7 +52,7 @@ def instance(name: str) -> dict[str, Any]:
 @blueprint.post("/read")
 def read_file() -> dict[str, Any]:
     """Read a file's bytes, of whatever content type, into tasks and machines."""
-    data = request.get_data(cache=False)
+    data = read_body(request)
     if not data:
         raise Refusal(400, "No data provided", "no_data")
     asked = request.args
@@ -84,11 +87,16 @@ def _document(found: ReadProblem) -> dict[str, Any]:
         "tasks": [_task(task) for task in found.tasks],
         "agents": None if found.machines is None else [_agent(m) for m in found.machines],
         "default_agents": found.default_machines,
+        "durations": None if found.durations is None else _matrix(found.durations),
         "independent": problem.independent,
         "columns": found.columns,
         "headers": list(found.headers),
         "warnings": list(found.warnings),
     }
+
+
+def _matrix(durations: Floats) -> list[list[float | None]]:
+    return [[cell if math.isfinite(cell) else None for cell in row] for row in durations.tolist()]
 
 
 def _task(task: Task) -> dict[str, Any]:

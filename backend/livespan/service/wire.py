@@ -1,5 +1,6 @@
 """What `POST /stream_scheduling` takes: one place where a request is checked and understood."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -55,6 +56,9 @@ class Parameters(BaseModel):
     agents: _Rows | None = Field(None, description="Machines: id, speed, cost_per_hour.")
     num_default_agents: _Whole = Field(
         DEFAULT_MACHINES, ge=1, description="Identical machines, when no agents are given."
+    )
+    durations: list[list[_Real | None]] | None = Field(
+        None, description="Time of each task on each machine; null where it cannot run."
     )
     enable_dependencies: bool | None = Field(None, description="False ignores dependencies.")
     task_id_col: str | None = None
@@ -192,10 +196,7 @@ def _path(root: str, steps: Iterable[int | str]) -> str:
 
 
 def _check_limits(parameters: Parameters, tasks: int, limits: Settings) -> None:
-    machines = parameters.num_default_agents
-    machines_member = "num_default_agents"
-    if parameters.agents:
-        machines, machines_member = len(parameters.agents), "agents"
+    machines, machines_member = _machine_count(parameters)
     checks = (
         (tasks, limits.max_tasks, "tasks", "tasks"),
         (machines, limits.max_machines, "machines", f"parameters.{machines_member}"),
@@ -207,6 +208,15 @@ def _check_limits(parameters: Parameters, tasks: int, limits: Settings) -> None:
         if asked > most:
             sentence = f"{asked:,} {what} are asked for; this server allows at most {most:,}"
             raise Refusal(422, sentence, "over_limit", member)
+
+
+def _machine_count(parameters: Parameters) -> tuple[int, str]:
+    """Return how many machines there are, and the parameter that says so."""
+    if parameters.agents:
+        return len(parameters.agents), "agents"
+    if parameters.durations and "num_default_agents" not in parameters.model_fields_set:
+        return len(parameters.durations[0]), "durations"
+    return parameters.num_default_agents, "num_default_agents"
 
 
 def _leftovers(body: Mapping[str, Any], tasks_name: str) -> list[str]:
@@ -257,10 +267,11 @@ def _problem(
         duration_col=parameters.duration_col,
         dependency_col=parameters.dependency_col,
         enable_dependencies=parameters.enable_dependencies,
+        lengths_required=parameters.durations is None,
     )
     columns = dict(read.columns)
     warnings.extend(read.warnings)
-    machines: tuple[Machine, ...] | int = parameters.num_default_agents
+    machines: tuple[Machine, ...] | int = _machine_count(parameters)[0]
     if parameters.agents:
         found = recognise_machines(parameters.agents, agent_id_col=parameters.agent_id_col)
         machines = found.machines
@@ -270,7 +281,13 @@ def _problem(
             warnings.append("num_default_agents is ignored, because agents are given")
     elif parameters.agents is not None:
         warnings.append(f"agents is empty: {machines} identical machines taken")
-    return Problem(read.tasks, machines), columns
+    return Problem(read.tasks, machines, _matrix(parameters.durations)), columns
+
+
+def _matrix(rows: list[list[float | None]] | None) -> list[list[float]] | None:
+    if rows is None:
+        return None
+    return [[math.inf if cell is None else cell for cell in row] for row in rows]
 
 
 #: What the engine calls a thing, and where it stands in a request.
@@ -282,6 +299,6 @@ def _refusal(found: InputError) -> Refusal:
     for inside, outside in _MEMBERS:
         if found.member.startswith(inside):
             refusal.member = outside + found.member.removeprefix(inside)
-    if found.member and not found.member.startswith(("tasks", "machines", "agents")):
+    if found.member and not found.member.startswith(("tasks", "machines", "agents[")):
         refusal.member = f"parameters.{found.member}"
     return refusal

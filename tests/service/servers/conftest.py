@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from tests.support.servers import FLASK, GUNICORN, Server, nginx, nginx_missing, running
 
 

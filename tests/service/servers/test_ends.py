@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from tests.support.client import body, diary, post, send
 from tests.support.servers import FLASK, GUNICORN, running
 

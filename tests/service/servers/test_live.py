@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+
 from tests.service.servers.conftest import Paths
 from tests.support.client import PATH, body, diary, post, send
 
@@ -128,6 +129,25 @@ def test_an_error_in_the_search_is_told_without_its_details(url: str, paths: Pat
     }
     assert [e["iteration"] for e in events if e["type"] == "iteration"] == [1, 2]
     assert "secret detail" in paths.flask.log() + paths.gunicorn.log()
+
+
+def test_a_refusal_looks_the_same_on_every_path(url: str) -> None:
+    asked = [
+        (b'{"algorithm": "ACO", "tasks": [', 400, "malformed_json"),
+        (body(n_iterations=0), 422, "invalid_setting"),
+        (body(tasks=[{"id": "a", "length": 1, "depends_on": "a"}]), 422, "invalid_problem"),
+        (b" " * (33 << 20), 413, "body_too_large"),
+    ]
+    for request, status, code in asked:
+        began = time.monotonic()
+        with post(url, request) as answer:
+            assert answer.status == status
+            assert answer.headers("Content-Type") == ["application/problem+json"]
+            assert len(answer.headers("Connection")) == 1
+            assert json.loads(answer.response.read())["code"] == code
+        assert time.monotonic() - began < 2
+    with send(url, "GET", "/health") as answer:
+        assert json.loads(answer.response.read())["system"]["running_searches"] == 0
 
 
 def test_a_connection_is_kept_for_the_next_stream(paths: Paths) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+
 from tests.support.client import parse, send
 from tests.support.servers import (
     BACKEND,

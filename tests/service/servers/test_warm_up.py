@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import psutil
+
 from tests.support.client import body, post, send
 from tests.support.servers import FLASK, GUNICORN, environment, running
 
