@@ -310,6 +310,14 @@ def test_a_file_is_read(client: FlaskClient) -> None:
     assert document["columns"]["length"] == "Dauer"
 
 
+def test_a_file_cannot_ask_for_more_machines_than_there_is_memory_for(client: FlaskClient) -> None:
+    problem = {"tasks": [{"id": "a", "length": 1}], "machines": 10**9}
+    response = client.post("/api/read?filename=p.json", data=json.dumps(problem))
+    assert response.status_code == 422
+    assert response.json["code"] == "over_limit"
+    assert "1,000,000,000 machines" in response.json["error"]
+
+
 def test_an_unrelated_problem_survives_the_trip(client: FlaskClient) -> None:
     problem = {"tasks": [{"id": "a"}, {"id": "b"}], "durations": [[1, None], [4, 2]]}
     document = client.post("/api/read?filename=p.json", data=json.dumps(problem)).json

@@ -11,7 +11,9 @@ from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Task
 from livespan.samples import INSTANCES, Instance, read_instance
 from livespan.service.body import read_body
+from livespan.service.limits import check_size
 from livespan.service.refusal import Refusal
+from livespan.service.state import state
 
 __all__ = ["blueprint"]
 
@@ -79,6 +81,8 @@ def _instance(known: Instance) -> dict[str, Any]:
 
 
 def _document(found: ReadProblem) -> dict[str, Any]:
+    machines = found.default_machines if found.machines is None else len(found.machines)
+    check_size(len(found.tasks), machines, state().settings, "agents")
     # Made once, so that a problem that cannot be run is refused here and not at the start.
     problem = found.problem()
     return {

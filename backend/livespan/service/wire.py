@@ -14,6 +14,7 @@ from livespan.objective import Objective
 from livespan.objectives import make_objective
 from livespan.problem import Machine, Problem
 from livespan.records import recognise, recognise_machines
+from livespan.service.limits import check_limit, check_size
 from livespan.service.refusal import Refusal
 from livespan.service.seeds import MAX_SEED, fresh_seed
 from livespan.service.settings import Settings
@@ -196,18 +197,14 @@ def _path(root: str, steps: Iterable[int | str]) -> str:
 
 
 def _check_limits(parameters: Parameters, tasks: int, limits: Settings) -> None:
-    machines, machines_member = _machine_count(parameters)
-    checks = (
-        (tasks, limits.max_tasks, "tasks", "tasks"),
-        (machines, limits.max_machines, "machines", f"parameters.{machines_member}"),
-        (tasks * machines, limits.max_cells, "tasks times machines", "tasks"),
-        (parameters.n_iterations, limits.max_iterations, "iterations", "parameters.n_iterations"),
-        (parameters.time_limit or 0, limits.max_time_limit, "seconds", "parameters.time_limit"),
+    machines, said_by = _machine_count(parameters)
+    check_size(tasks, machines, limits, f"parameters.{said_by}")
+    check_limit(
+        parameters.n_iterations, limits.max_iterations, "iterations", "parameters.n_iterations"
     )
-    for asked, most, what, member in checks:
-        if asked > most:
-            sentence = f"{asked:,} {what} are asked for; this server allows at most {most:,}"
-            raise Refusal(422, sentence, "over_limit", member)
+    check_limit(
+        parameters.time_limit or 0, limits.max_time_limit, "seconds", "parameters.time_limit"
+    )
 
 
 def _machine_count(parameters: Parameters) -> tuple[int, str]:

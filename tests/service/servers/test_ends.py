@@ -95,7 +95,7 @@ def test_a_shutdown_tells_open_streams(
         server.process.send_signal(number)
         for thread in threads:
             thread.join(15)
-        server.process.wait(15)
+        assert server.process.wait(15) == 0
         assert time.monotonic() - began < 10
         assert len(endings) == 5
         assert all(ending[-2:] == ["done", "final_metrics"] for ending in endings), endings
