@@ -1,6 +1,7 @@
 """The command ``livespan`` and its small subcommands."""
 
 import os
+import socket
 from typing import Any, NoReturn
 
 import click
@@ -36,6 +37,15 @@ class _Commands(click.Group):
             )
 
 
+def _check_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before the service is loaded."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        why = error.strerror or str(error)
+        _refuse(f"Cannot listen on {host}:{port}: {why}; --port takes another", BAD_INPUT)
+
+
 def _refuse(sentence: str, code: int) -> NoReturn:
     click.echo(f"Error: {sentence}", err=True)
     raise click.exceptions.Exit(code) from None
@@ -63,13 +73,11 @@ main.add_command(solve)
 )
 def serve(host: str, port: int) -> None:
     """Start the service and its page, and print the URL."""
+    _check_free(host, port)
     from livespan.service import create_app  # noqa: PLC0415
     from livespan.service import serve as run  # noqa: PLC0415
 
-    try:
-        run(create_app(), host=host, port=port)
-    except OSError as error:
-        _refuse(f"Cannot listen on {host}:{port}: {error.strerror or error}", BAD_INPUT)
+    run(create_app(), host=host, port=port)
 
 
 @main.command()

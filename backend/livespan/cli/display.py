@@ -14,13 +14,13 @@ from livespan.cli.words import clock, percent, short, sparkline
 
 __all__ = ["Display", "LiveDisplay", "PlainDisplay", "Silence"]
 
-#: Seconds of silence after which a search that has not begun is taken to be compiling.
+#: Seconds after which a search without a first iteration is taken to be compiling.
 PATIENCE = 0.7
 
 #: Seconds between two plain lines of one algorithm.
 PLAIN_INTERVAL = 5.0
 
-COMPILING = "Compiling kernels, once; this can take half a minute…"
+COMPILING = "Getting ready: on first use kernels compile, which can take half a minute…"
 STOPPING = "Stopping after the current iteration; Ctrl-C again quits at once."
 HINT = "Ctrl-C ends the search and keeps the best."
 
@@ -65,7 +65,7 @@ class PlainDisplay(Silence):
         if race.elapsed >= self._next:
             self._next = race.elapsed + PLAIN_INTERVAL
             for lane in race.lanes:
-                if lane.value is not None and lane.result is None:
+                if lane.value is not None and lane.iteration and lane.result is None:
                     click.echo(
                         f"{lane.name}: {short(lane.value)} after {lane.iteration} iterations "
                         f"and {clock(lane.elapsed)}, {percent(lane.gap)} above the bound",
@@ -143,5 +143,4 @@ class LiveDisplay:
 
 
 def _compiling(race: Race) -> bool:
-    waiting = any(lane.value is None and lane.error is None for lane in race.lanes)
-    return waiting and race.elapsed > PATIENCE
+    return race.elapsed > PATIENCE and any(lane.beginning for lane in race.lanes)

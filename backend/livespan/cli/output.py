@@ -11,7 +11,7 @@ from livespan.formats import ReadProblem, summarised, write_schedule_csv, write_
 from livespan.result import Result
 from livespan.version import __version__
 
-__all__ = ["write_schedule"]
+__all__ = ["check_writable", "write_schedule"]
 
 
 def write_schedule(
@@ -39,6 +39,19 @@ def write_schedule(
     except OSError as error:
         raise FormatError(f"{output} cannot be written: {error.strerror}") from None
     return output
+
+
+def check_writable(output: str | None) -> None:
+    """Refuse a file that cannot be written before a long search, not after it.
+
+    Raises
+    ------
+    FormatError
+        When its folder does not exist, or it is a folder itself.
+    """
+    path = Path(output or "-")
+    if path.is_dir() or not path.parent.is_dir():
+        raise FormatError(f"{output} cannot be written: its folder does not exist or it is one")
 
 
 def _document(best: Result, race: Race, found: ReadProblem) -> str:

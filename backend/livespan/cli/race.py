@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 
 from livespan.algorithm import Algorithm
+from livespan.bounds import relative_gap
 from livespan.events import Event, Improved, Iteration, Started
 from livespan.problem import Problem
 from livespan.result import Result
@@ -42,6 +43,11 @@ class Lane:
         self.error: Exception | None = None
 
     @property
+    def beginning(self) -> bool:
+        """Whether it has not ended its first iteration."""
+        return self.iteration == 0 and self.result is None and self.error is None
+
+    @property
     def rate(self) -> float:
         """Iterations per second."""
         return self.iteration / self.elapsed if self.elapsed > 0 else 0.0
@@ -57,6 +63,7 @@ class Lane:
         elif isinstance(event, Started):
             self.value = event.value
             self.bound = event.bound
+            self.gap = relative_gap(event.value, event.bound)
         elif isinstance(event, Improved):
             self.history.append((self.elapsed, event.value))
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from livespan.algorithm import Algorithm
 from livespan.algorithms import find_algorithm, make_algorithm
 from livespan.cli.display import Display, LiveDisplay, PlainDisplay, Silence
-from livespan.cli.output import write_schedule
+from livespan.cli.output import check_writable, write_schedule
 from livespan.cli.race import Race
 from livespan.cli.summary import show_columns, show_summary
 from livespan.errors import SettingError, UnknownNameError
@@ -75,6 +75,7 @@ def run(options: Options) -> None:
         return
     algorithms = _algorithms(options)
     rules = _rules(options)
+    check_writable(options.output)
     problem = _problem(found, options)
     race = Race(problem, algorithms, rules, options.seed)
     if not options.quiet:

@@ -41,12 +41,11 @@ def _table(race: Race, best: Result) -> Table:
     table.add_column("")
     for heading in ("best", "bound", "gap", "iterations", "time"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("status", no_wrap=True)
     table.add_column("ended by")
     for lane in race.lanes:
         result = lane.result
         if result is None:
-            table.add_row(Text(lane.name, style="red"), *[""] * 5, "failed", Text(str(lane.error)))
+            table.add_row(Text(lane.name, style="red"), *[""] * 5, Text(f"failed: {lane.error}"))
             continue
         table.add_row(
             Text(lane.name, style="bold green" if result is best else ""),
@@ -55,7 +54,6 @@ def _table(race: Race, best: Result) -> Table:
             percent(result.gap),
             f"{result.iterations:,}",
             clock(result.runtime),
-            str(result.status),
             result.reason,
         )
     return table

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 __all__ = ["clock", "percent", "short", "sparkline"]
 
+#: Numbers from here on are written with an exponent.
+TOO_LONG = 1e12
+
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _ASCII = "_.-=+*#@"
 
@@ -15,7 +18,7 @@ def short(value: float, digits: int = 7) -> str:
     >>> short(13079.9), short(6.0), short(1234.5678, 3)
     ('13,079.9', '6', '1,235')
     """
-    if abs(value) >= 10**digits or not math.isfinite(value):
+    if abs(value) >= TOO_LONG or not math.isfinite(value):
         return f"{value:.{digits}g}"
     whole = len(str(int(abs(value))))
     text = f"{value:,.{max(0, digits - whole)}f}"
@@ -25,11 +28,13 @@ def short(value: float, digits: int = 7) -> str:
 def percent(gap: float) -> str:
     """Write a share as a percentage.
 
-    >>> percent(0.0003), percent(0.125), percent(float("inf"))
-    ('0.03%', '12.5%', '?')
+    >>> percent(0.00001), percent(0.0003), percent(0.125), percent(float("inf"))
+    ('0.001%', '0.03%', '12.5%', '?')
     """
     if not math.isfinite(gap):
         return "?"
+    if 0 < gap < 0.0001:
+        return f"{gap:.3%}"
     return f"{gap:.2%}" if gap < 0.1 else f"{gap:.1%}"
 
 
