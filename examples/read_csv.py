@@ -1,0 +1,12 @@
+"""Read a table of tasks, see what was taken for what, and write the best schedule."""
+
+from pathlib import Path
+
+from livespan import solve
+from livespan.formats import read, write_schedule_csv
+
+found = read(Path(__file__).with_name("tasks.csv"))
+print("columns:", {field: column for field, column in found.columns.items() if column})
+result = solve(found.problem(machines=3), "aco", seed=1)
+print(result)
+print(write_schedule_csv(result))
