@@ -1,13 +1,14 @@
 """What a search found."""
 
 import enum
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from livespan.bounds import relative_gap
 from livespan.schedule import TOLERANCE, Schedule
 
-__all__ = ["Change", "Result", "Status", "status_of"]
+__all__ = ["Change", "Result", "Status", "status_of", "within"]
 
 
 class Status(enum.StrEnum):
@@ -63,7 +64,7 @@ class Result:
 
     def __str__(self) -> str:
         return (
-            f"{self.objective} {self.value:g} ({self.status}, {_within(self.gap)}; "
+            f"{self.objective} {self.value:g} ({self.status}, {within(self.gap)}; "
             f"lower bound {self.bound:g}) by {self.algorithm}, seed {self.seed}: "
             f"{self.iterations} iterations in {self.runtime:.3g} s, {self.reason}"
         )
@@ -76,5 +77,10 @@ def status_of(value: float, bound: float, stopped: bool) -> Status:
     return Status.STOPPED if stopped else Status.FEASIBLE
 
 
-def _within(gap: float) -> str:
-    return f"within {gap:.2%} of optimal" if gap < float("inf") else "gap unknown"
+def within(gap: float) -> str:
+    """Say a gap in words, rounded up: a gap that is not closed never reads as 0 %."""
+    if gap == 0:
+        return "proved optimal"
+    if gap == math.inf:
+        return "gap unknown"
+    return f"within {math.ceil(gap * 1e4) / 1e4:.2%} of optimal"

@@ -22,6 +22,10 @@ MAX_VELOCITY = 0.2
 """Largest step of a coordinate in one iteration; positions lie in [0, 1]."""
 SPREAD = 0.05
 """Standard deviation of the first order keys around the greedy start's."""
+SCATTERED_KEYS = 8
+"""Keys that change, on average, when a particle that has come to rest is scattered."""
+STALLED = 0.1
+"""Share of that spread below which a particle's mean speed counts as rest: it is scattered anew."""
 LEAST_GAP = 1e-3
 """Keeps the weight of speed finite at a speed key of 1: then it is 1000."""
 CHUNK_CELLS = 1_000_000
@@ -109,7 +113,8 @@ class Swarm(NamedTuple):
 
 def _swarm(arrays: Arrays, particles: int, start: Snapshot, rng: np.random.Generator) -> Swarm:
     n = arrays.durations.shape[0]
-    position = rng.normal(0.0, SPREAD, (particles, 2 * n))
+    # At least a place up or down, so that a swarm over few tasks is not born at one point.
+    position = rng.normal(0.0, SPREAD + 2.0 / n, (particles, 2 * n))
     position[:, :n] += _ranks(-arrays.bottom_level)
     position[:, n:] = rng.random((particles, 1)) * rng.random((particles, n))
     position[0, :n] = _ranks(-arrays.bottom_level)
@@ -157,12 +162,16 @@ def fly(
     """
     start, finish, assignment = swarm.start, swarm.finish, swarm.assignment
     tasks = start.size
+    spread = SPREAD + 2.0 / tasks
     speed_weights = np.empty(tasks)
     current = np.inf
     for particle in range(first, last):
         position, own_best = swarm.position[particle], swarm.own_best[particle]
         if swarm.own_value[particle] < np.inf:
-            move(position, swarm.velocity[particle], own_best, swarm.lead, w, c1, c2, rng)
+            speed = move(position, swarm.velocity[particle], own_best, swarm.lead, w, c1, c2, rng)
+            if speed < STALLED * spread:
+                scatter(position, swarm.velocity[particle], swarm.lead, spread, rng)
+                swarm.own_value[particle] = np.inf
         for task in range(tasks):
             key = position[tasks + task]
             speed_weights[task] = key / (1.0 + LEAST_GAP - key)
@@ -192,11 +201,30 @@ def move(
     c1: float,
     c2: float,
     rng: np.random.Generator,
-) -> None:
-    """Turn and move one particle; it stops at the walls of [0, 1] and never goes too fast."""
+) -> float:
+    """Turn and move one particle, and return its mean speed.
+
+    It stops at the walls of [0, 1] and never goes too fast.
+    """
+    way = 0.0
     for k in range(position.size):
         own = c1 * rng.random() * (own_best[k] - position[k])
         social = c2 * rng.random() * (lead[k] - position[k])
         step = min(max(w * velocity[k] + own + social, -MAX_VELOCITY), MAX_VELOCITY)
         velocity[k] = step
+        way += abs(step)
         position[k] = min(max(position[k] + step, 0.0), 1.0)
+    return way / position.size
+
+
+@kernel
+def scatter(
+    position: Floats, velocity: Floats, lead: Floats, spread: float, rng: np.random.Generator
+) -> None:
+    """Put a particle that has come to rest near the best position ever: a few keys differ."""
+    share = SCATTERED_KEYS / position.size
+    for k in range(position.size):
+        velocity[k] = 0.0
+        position[k] = lead[k]
+        if rng.random() < share:
+            position[k] = min(max(lead[k] + spread * rng.standard_normal(), 0.0), 1.0)
