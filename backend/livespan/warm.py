@@ -4,13 +4,18 @@ Runs each algorithm with each objective for two iterations on tiny problems of e
 Numba compiles lands in its disk cache, from which other processes load it in milliseconds.
 """
 
+import contextlib
+import hashlib
 import itertools
 import os
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
+import llvmlite.binding as llvm  # type: ignore[import-untyped]
 import numba
+import numpy as np
 
 from livespan.algorithms import ALGORITHMS
 from livespan.errors import UnsupportedProblemError
@@ -19,9 +24,14 @@ from livespan.problem import Machine, Problem, Task
 from livespan.solve import solve
 from livespan.stop import MaxIterations
 
-__all__ = ["main", "needed", "warm"]
+__all__ = ["main", "needed", "remembered", "warm"]
 
 ITERATIONS = 2
+
+_PACKAGE = Path(__file__).resolve().parent
+
+#: Name of the note that says for which sources and which processor the disk cache is filled.
+_NOTE = "livespan-warm.txt"
 
 
 def needed() -> bool:
@@ -37,6 +47,43 @@ def warm() -> None:
                 solve(problem, algorithm, objective, stop=MaxIterations(ITERATIONS))
             except UnsupportedProblemError:
                 continue
+
+
+def remembered() -> bool:
+    """Tell whether the disk cache was filled for these sources, versions and this processor."""
+    try:
+        return _note().read_text() == _fingerprint()
+    except OSError:
+        return False
+
+
+def _remember() -> None:
+    # Where nothing can be written, the next start looks through the cache once more.
+    with contextlib.suppress(OSError):
+        _note().write_text(_fingerprint())
+
+
+def _note() -> Path:
+    """Return a place that vanishes together with the cache."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    return (Path(chosen) if chosen else _PACKAGE / "kernels" / "__pycache__") / _NOTE
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    facts = (
+        sys.version,
+        numba.__version__,
+        np.__version__,
+        llvm.get_host_cpu_name(),
+        llvm.get_host_cpu_features().flatten(),
+        str(_PACKAGE),
+    )
+    digest.update("\n".join(facts).encode())
+    for source in sorted(_PACKAGE.rglob("*.py")):
+        about = source.stat()
+        digest.update(f"\n{source} {about.st_mtime_ns} {about.st_size}".encode())
+    return digest.hexdigest()
 
 
 def _problems() -> Iterator[Problem]:
@@ -57,6 +104,7 @@ def main() -> None:
     began = time.perf_counter()
     if needed():
         warm()
+        _remember()
     sys.stdout.write(f"Kernels are ready after {time.perf_counter() - began:.1f} s\n")
 
 

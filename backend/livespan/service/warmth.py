@@ -71,7 +71,8 @@ class Warmth:
 
     def _warm_up(self) -> None:
         try:
-            self._compile()
+            if not warm.remembered():
+                self._compile()
             if self._stopped:
                 return
             # Only loads when the other process has done its work, compiles otherwise.

@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
@@ -193,53 +192,3 @@ def test_compose_file() -> None:
     assert (ROOT / source).is_file()
     assert (target, mode) == ("/etc/nginx/nginx.conf", "ro")
     assert "HEALTHCHECK" in (BACKEND / "Dockerfile").read_text()
-
-
-def test_dockerfile_steps_that_need_no_container(tmp_path: Path) -> None:
-    """Its sources are there, it warms, its command serves, its health check agrees."""
-    text = (BACKEND / "Dockerfile").read_text()
-    for source in re.findall(r"^COPY (?:--\S+ )*(\S+) ", text, flags=re.MULTILINE):
-        assert (ROOT / source).exists(), source
-    assert "curl" not in text
-    assert re.search(r"^USER livespan$", text, flags=re.MULTILINE)
-    health = json.loads(re.search(r"HEALTHCHECK.*?CMD (\[.*?\])$", text, flags=re.S | re.M)[1])
-    command = json.loads(re.findall(r"^CMD (\[.*\])$", text, flags=re.MULTILINE)[-1])
-    image = tmp_path / "image"
-    leave = shutil.ignore_patterns("__pycache__", ".*")
-    shutil.copytree(BACKEND, image, ignore=leave)
-    cache = tmp_path / "cache"
-    known = {"NUMBA_CACHE_DIR": str(cache), "PYTHONPATH": ""}
-    subprocess.run(
-        [sys.executable, "-m", "livespan.warm"],
-        cwd=image,
-        env=environment(**known),
-        timeout=110,
-        check=True,
-    )
-    assert list(cache.rglob("*.nbc"))
-    with running(command, tmp_path, cwd=image, LIVESPAN_WARM_UP="1", **known) as server:
-        probe = [sys.executable if part == "python" else part for part in health]
-        subprocess.run(probe, env=environment(PORT=str(server.port)), timeout=30, check=True)
-        # The kernels were compiled at the build, so this takes no compiling.
-        check_ready_soon(server.url)
-    broken = subprocess.run(
-        probe,
-        env=environment(PORT=str(server.port)),
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
-    assert broken.returncode != 0
-
-
-def check_ready_soon(url: str) -> None:
-    import time
-
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with send(url, "GET", "/health") as answer:
-            states = json.loads(answer.response.read())["algorithms"].values()
-        if all(state["status"] == "ready" for state in states):
-            return
-        time.sleep(0.1)
-    raise AssertionError("the service did not get warm")
