@@ -63,8 +63,11 @@ class Result:
         return relative_gap(self.value, self.bound)
 
     def __str__(self) -> str:
+        quality = within(self.gap)
+        if self.status is not Status.OPTIMAL:
+            quality = f"{self.status}, {quality}"
         return (
-            f"{self.objective} {self.value:g} ({self.status}, {within(self.gap)}; "
+            f"{self.objective} {self.value:g} ({quality}; "
             f"lower bound {self.bound:g}) by {self.algorithm}, seed {self.seed}: "
             f"{self.iterations} iterations in {self.runtime:.3g} s, {self.reason}"
         )
@@ -79,7 +82,7 @@ def status_of(value: float, bound: float, stopped: bool) -> Status:
 
 def within(gap: float) -> str:
     """Say a gap in words, rounded up: a gap that is not closed never reads as 0 %."""
-    if gap == 0:
+    if gap <= TOLERANCE:
         return "proved optimal"
     if gap == math.inf:
         return "gap unknown"
