@@ -1,0 +1,123 @@
+"""The disjunctive graph against longest paths found the obvious way."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from livespan import Problem, Task
+from livespan.kernels.disjunctive import (
+    AFTER,
+    BEFORE,
+    HEAD,
+    MACHINE,
+    NONE,
+    TAIL,
+    empty_graph,
+    load_graph,
+    move_after,
+    move_before,
+    reassign,
+)
+from tests import naive
+from tests.strategies import problems
+
+
+def loaded(problem, machine=None):
+    """The problem's tasks in topological order, each on its first eligible machine."""
+    durations = problem.arrays.durations
+    if machine is None:
+        machine = np.argmax(np.isfinite(durations), axis=1)
+    graph = empty_graph(*durations.shape)
+    value = load_graph(problem.arrays, graph, np.array(machine), problem.arrays.topological)
+    return graph, value
+
+
+def orders(graph):
+    """The order on each machine, from the links; both directions must agree."""
+    found = []
+    for machine, first in enumerate(graph.first):
+        order, task = [], first
+        while task != NONE:
+            assert graph.link[task, MACHINE] == machine
+            order.append(int(task))
+            task = graph.link[task, AFTER]
+        back, task = [], graph.last[machine]
+        while task != NONE:
+            back.append(int(task))
+            task = graph.link[task, BEFORE]
+        assert back == order[::-1]
+        found.append(order)
+    return found
+
+
+def agrees(problem, graph, value):
+    """Heads, tails and makespan are those of the machine orders, found from scratch."""
+    heads, tails = naive.heads_and_tails(problem, orders(graph))
+    assert graph.span[:, HEAD].tolist() == pytest.approx(heads)
+    assert graph.span[:, TAIL].tolist() == pytest.approx(tails)
+    machines = graph.link[:, MACHINE]
+    ends = [heads[k] + problem.duration(k, m) for k, m in enumerate(machines)]
+    assert value == pytest.approx(max(ends))
+    assert sorted(graph.sequence) == list(range(problem.task_count))
+    assert not graph.mark.any()
+
+
+def test_a_move_by_hand():
+    # Two jobs of two tasks on machines X and Y: a1 (3, X) a2 (2, Y), b1 (2, X) b2 (4, Y).
+    nan = np.inf
+    problem = Problem(
+        [Task("a1"), Task("a2", 0, ("a1",)), Task("b1"), Task("b2", 0, ("b1",))],
+        2,
+        [[3, nan], [nan, 2], [2, nan], [nan, 4]],
+    )
+    graph, value = loaded(problem)
+    # X: a1 0-3, b1 3-5; Y: a2 3-5, b2 5-9.
+    assert value == 9
+    # X: b1 0-2, a1 2-5; Y still a2 5-7, b2 7-11.
+    assert move_after(problem.arrays, graph, 0, 2) == 11
+    # Y: b2 2-6, a2 6-8.
+    assert move_before(problem.arrays, graph, 3, 1) == 8
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems(max_tasks=10), st.data())
+def test_any_walk_of_moves_keeps_heads_and_tails_exact(problem, data):
+    graph, value = loaded(problem)
+    agrees(problem, graph, value)
+    arrays = problem.arrays
+    for _ in range(6):
+        before = (graph.link.copy(), graph.sequence.copy())
+        task = data.draw(st.integers(0, problem.task_count - 1))
+        order = orders(graph)[graph.link[task, MACHINE]]
+        place = order.index(task)
+        kind = data.draw(st.sampled_from(["after", "before", "elsewhere"]))
+        moved = np.inf
+        if kind == "after" and place + 1 < len(order):
+            moved = move_after(
+                arrays, graph, task, order[data.draw(st.integers(place + 1, len(order) - 1))]
+            )
+        elif kind == "before" and place > 0:
+            moved = move_before(arrays, graph, task, order[data.draw(st.integers(0, place - 1))])
+        elif kind == "elsewhere":
+            others = [m for m in range(problem.machine_count) if m != graph.link[task, MACHINE]]
+            others = [m for m in others if np.isfinite(arrays.durations[task, m])]
+            if others:
+                machine = data.draw(st.sampled_from(others))
+                there = [NONE, *orders(graph)[machine], NONE]
+                gap = data.draw(st.integers(0, len(there) - 2))
+                moved = reassign(arrays, graph, task, machine, there[gap], there[gap + 1])
+        if moved == np.inf:  # refused: nothing has changed
+            assert (graph.link == before[0]).all()
+            assert (graph.sequence == before[1]).all()
+        else:
+            value = moved
+        agrees(problem, graph, value)
+
+
+def test_a_circle_is_refused():
+    problem = Problem([Task("a", 1), Task("b", 1, ("a",))], 1)
+    graph, value = loaded(problem)
+    assert move_after(problem.arrays, graph, 0, 1) == np.inf
+    assert move_before(problem.arrays, graph, 1, 0) == np.inf
+    agrees(problem, graph, value)
