@@ -99,3 +99,68 @@ def best_makespan(problem: Problem) -> float:
 def as_schedule(problem: Problem, assignment, start) -> Schedule:
     """Build a schedule from what `list_schedule` returns."""
     return Schedule(problem, np.array(assignment), np.array(start))
+
+
+def heads_and_tails(problem, orders):
+    """Longest ways to and from each task, by recursion over predecessors and machine orders."""
+    place = {task.id: number for number, task in enumerate(problem.tasks)}
+    machine = {task: m for m, order in enumerate(orders) for task in order}
+    before = {
+        k: {place[name] for name in task.predecessors} for k, task in enumerate(problem.tasks)
+    }
+    for order in orders:
+        for first, then in itertools.pairwise(order):
+            before[then] = before[then] | {first}
+    after = {k: {j for j in before if k in before[j]} for k in before}
+
+    def duration(task):
+        return problem.duration(task, machine[task])
+
+    def head(task):
+        return max((head(k) + duration(k) for k in before[task]), default=0.0)
+
+    def tail(task):
+        return max((tail(k) + duration(k) for k in after[task]), default=0.0)
+
+    numbers = range(problem.task_count)
+    return [head(k) for k in numbers], [tail(k) for k in numbers]
+
+
+def regrets(durations, prices, limit, most):
+    """(task, regret) of each task's best pairs up to a limit, by increasing regret."""
+    found = []
+    for task, row in enumerate(durations):
+        priced = sorted(price * duration for price, duration in zip(prices, row, strict=True))
+        found += [(task, p - priced[0]) for p in priced[:most] if p - priced[0] <= limit]
+    return found
+
+
+def soft_loads(durations, prices, softness):
+    """Loads when each task is split over the machines by exp(-excess / (softness * least))."""
+    load = [0.0] * len(prices)
+    for row in durations:
+        priced = [price * duration for price, duration in zip(prices, row, strict=True)]
+        least = min(priced)
+        if softness * least <= 0:
+            continue
+        weights = [math.exp(-(p - least) / (softness * least)) for p in priced]
+        for machine, weight in enumerate(weights):
+            if weight > 0:
+                load[machine] += weight / sum(weights) * row[machine]
+    return load
+
+
+def best_exchange(durations, here, there, full, other):
+    """Least fuller load after up to three tasks change sides each way, by trying all."""
+
+    def subsets(tasks):
+        return [pick for size in range(4) for pick in itertools.combinations(tasks, size)]
+
+    return min(
+        max(
+            full - sum(durations[j][0] for j in go) + sum(durations[j][0] for j in come),
+            other + sum(durations[j][1] for j in go) - sum(durations[j][1] for j in come),
+        )
+        for go in subsets(here)
+        for come in subsets(there)
+    )
