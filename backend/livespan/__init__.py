@@ -8,7 +8,8 @@
 - `Problem`, `Task`, `Machine`: what there is to schedule.
 - `solve`, `stream`: search, for a result or for every event on the way.
 - `Result`, `Status`, `Schedule`: what was found.
-- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `Greedy`, `make_algorithm`: how to search.
+- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Greedy`, `make_algorithm`: how to
+  search.
 - `OBJECTIVES`: what to make small.
 - `events`, `stop`: the modules of events and stop rules.
 - `LivespanError`: the root of all errors raised on purpose (see `livespan.errors`).
@@ -23,7 +24,15 @@ from livespan.version import __version__
 
 if TYPE_CHECKING:
     from livespan import events, stop
-    from livespan.algorithms import ALGORITHMS, AntColony, Greedy, ParticleSwarm, make_algorithm
+    from livespan.algorithms import (
+        ALGORITHMS,
+        AntColony,
+        Greedy,
+        LocalSearch,
+        ParticleSwarm,
+        TabuSearch,
+        make_algorithm,
+    )
     from livespan.errors import LivespanError
     from livespan.objectives import OBJECTIVES
     from livespan.problem import Machine, Problem, Task
@@ -37,12 +46,14 @@ __all__ = [
     "AntColony",
     "Greedy",
     "LivespanError",
+    "LocalSearch",
     "Machine",
     "ParticleSwarm",
     "Problem",
     "Result",
     "Schedule",
     "Status",
+    "TabuSearch",
     "Task",
     "__version__",
     "events",
@@ -59,6 +70,7 @@ _HOMES = {
     "OBJECTIVES": "objectives",
     "AntColony": "algorithms",
     "Greedy": "algorithms",
+    "LocalSearch": "algorithms",
     "LivespanError": "errors",
     "Machine": "problem",
     "ParticleSwarm": "algorithms",
@@ -66,6 +78,7 @@ _HOMES = {
     "Result": "result",
     "Schedule": "schedule",
     "Status": "result",
+    "TabuSearch": "algorithms",
     "Task": "problem",
     "make_algorithm": "algorithms",
     "solve": "solve",

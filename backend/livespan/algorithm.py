@@ -10,7 +10,7 @@ from livespan.kernels.arrays import Floats, Ints
 from livespan.objective import Objective
 from livespan.problem import Problem
 
-__all__ = ["Algorithm", "Decisions", "Snapshot"]
+__all__ = ["Algorithm", "Decisions", "Selective", "Snapshot"]
 
 
 class Decisions(NamedTuple):
@@ -72,5 +72,20 @@ class Algorithm(Protocol):
 
         An iteration that takes long yields None in between: nothing to tell, but a moment at
         which the caller may stop. ``start`` is a schedule to improve on (iteration 0).
+        """
+        ...
+
+
+@runtime_checkable
+class Selective(Protocol):
+    """An algorithm that serves some problems only; the others serve all."""
+
+    def check(self, problem: Problem, objective: Objective) -> None:
+        """Refuse a problem this algorithm cannot serve; called before the search starts.
+
+        Raises
+        ------
+        UnsupportedProblemError
+            With the algorithm's name and the reason.
         """
         ...

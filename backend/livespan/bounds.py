@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from livespan.kernels.arrays import Floats
+from livespan.kernels.prices import least_priced
+from livespan.one_machine import one_machine_bound
 from livespan.precedence import longest_chains
 from livespan.problem import Problem
 
@@ -10,6 +13,7 @@ __all__ = [
     "critical_path_bound",
     "longest_task_bound",
     "makespan_bound",
+    "price_bound",
     "relative_gap",
 ]
 
@@ -59,8 +63,36 @@ def critical_path_bound(problem: Problem) -> float:
 
 
 def makespan_bound(problem: Problem) -> float:
-    """Return the best of the bounds here."""
-    return max(longest_task_bound(problem), area_bound(problem), critical_path_bound(problem))
+    """Return the best of the bounds here and the one-machine bound."""
+    return max(
+        longest_task_bound(problem),
+        area_bound(problem),
+        critical_path_bound(problem),
+        one_machine_bound(problem),
+    )
+
+
+def price_bound(problem: Problem, prices: Floats) -> float:
+    """Return the bound that machine prices prove (see `livespan.kernels.prices`).
+
+    It holds for any prices, since the makespan is at least the mean of the loads, weighted with
+    the prices; the best ones give the bound of the linear programming relaxation. Rounded up
+    when all durations are whole.
+
+    Parameters
+    ----------
+    problem
+        What is to be scheduled.
+    prices
+        float64[m], not negative, not all 0; they need not add up to 1.
+    """
+    durations, n = problem.arrays.durations, problem.task_count
+    total = least_priced(durations, prices / prices.sum(), np.empty(n), np.empty(n, np.int64))
+    # What rounding may have added: a relative error of each operation of the sums.
+    safe = total * (1.0 - (n + problem.machine_count + 2) * np.finfo(np.float64).eps)
+    finite = durations[np.isfinite(durations)]
+    whole = bool((finite == np.floor(finite)).all())
+    return float(np.ceil(safe)) if whole else float(safe)
 
 
 def relative_gap(value: float, bound: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from livespan.algorithm import Algorithm, Decisions, Snapshot
+from livespan.algorithm import Algorithm, Decisions, Selective, Snapshot
 from livespan.algorithms import greedy_start, make_algorithm
 from livespan.errors import InfeasibleScheduleError, SettingError
 from livespan.events import Event, Finished, Improved, Iteration, Started
@@ -85,6 +85,8 @@ def stream(
     ------
     UnknownNameError, SettingError
         Before the search starts, for a name or a value that cannot be used.
+    UnsupportedProblemError
+        Before the search starts, when the algorithm cannot serve this problem.
     InfeasibleScheduleError
         When a warm start breaks a rule of the problem.
     """
@@ -92,6 +94,8 @@ def stream(
     goal = make_objective(objective) if isinstance(objective, str) else objective
     rule = stop or AnyOf(GapReached(), MaxIterations(DEFAULT_ITERATIONS))
     rng = np.random.default_rng(_checked_seed(seed))
+    if isinstance(searcher, Selective):
+        searcher.check(problem, goal)
     if warm_start is not None:
         _check_warm_start(problem, warm_start)
     return _events(problem, searcher, goal, rule, seed, rng, warm_start)

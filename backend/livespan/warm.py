@@ -1,6 +1,6 @@
 """Compile every kernel before anybody waits for it: ``python -m livespan.warm``.
 
-Runs each algorithm with each objective for two iterations on tiny problems of every kind. What
+Runs each algorithm with each objective for a few iterations on tiny problems of every kind. What
 Numba compiles lands in its disk cache, from which other processes load it in milliseconds.
 """
 
@@ -26,7 +26,7 @@ from livespan.stop import MaxIterations
 
 __all__ = ["main", "needed", "remembered", "warm"]
 
-ITERATIONS = 2
+ITERATIONS = 4
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from livespan import ALGORITHMS, OBJECTIVES, Problem, Schedule, Task, solve, stream
 from livespan.algorithm import Algorithm
 from livespan.algorithms import greedy_start, make_algorithm
-from livespan.errors import SettingError
+from livespan.errors import SettingError, UnsupportedProblemError
 from livespan.events import Finished, Improved, Iteration
 from livespan.objectives import make_objective
 from livespan.setting import settings_of
@@ -28,6 +28,20 @@ def workload(tasks=60, machines=4, seed=3, share=0.4):
     durations = rng.integers(1, 50, (tasks, machines))
     before = [(f"t{rng.integers(k)}",) if k and rng.random() < share else () for k in range(tasks)]
     return Problem([Task(f"t{k}", 0, before[k]) for k in range(tasks)], machines, durations)
+
+
+def refuses(name, problem):
+    """Whether an algorithm cannot serve a problem, and says so before anything happens."""
+    try:
+        stream(problem, name)
+    except UnsupportedProblemError:
+        return True
+    return False
+
+
+def served(name):
+    """A workload the algorithm can serve: with precedence if possible."""
+    return next(w for w in (workload(), workload(200, 10, share=0)) if not refuses(name, w))
 
 
 def trajectory(problem, name, seed, **more):
@@ -70,6 +84,8 @@ def test_settings_out_of_range_are_refused_before_the_start(name):
 @settings(max_examples=40, deadline=None)
 @given(problem=problems(), seed=st.integers(0, 2**63 - 1))
 def test_feasible_never_above_the_start_never_below_the_bound(name, problem, seed):
+    if refuses(name, problem):
+        return
     events = list(stream(problem, name, stop=MaxIterations(ITERATIONS), seed=seed))
     greedy = greedy_start(problem, make_objective("makespan")).value
     result = events[-1].result
@@ -86,6 +102,8 @@ def test_feasible_never_above_the_start_never_below_the_bound(name, problem, see
 @settings(max_examples=25, deadline=None)
 @given(problem=problems(max_tasks=4, max_machines=3))
 def test_never_below_the_true_optimum_and_honest_about_having_proved_it(name, problem):
+    if refuses(name, problem):
+        return
     optimum = naive.best_makespan(problem)
     result = solve(problem, name, stop=MaxIterations(ITERATIONS))
     assert result.value >= optimum * (1 - 1e-9)
@@ -95,14 +113,25 @@ def test_never_below_the_true_optimum_and_honest_about_having_proved_it(name, pr
 
 @every_algorithm
 def test_same_seed_same_events(name):
-    problem = workload()
+    problem = served(name)
     assert trajectory(problem, name, 7) == trajectory(problem, name, 7)
 
 
 @pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "greedy"])
 def test_another_seed_another_search(name):
-    problem = workload()
+    problem = served(name)
     assert trajectory(problem, name, 7) != trajectory(problem, name, 8)
+
+
+#: One other value for each setting, in the settings' order.
+OTHER_VALUES = {
+    "aco": (3, 2.0, 0.5, 0.5, 0.2),
+    "pso": (3, 0.2, 0.1, 0.1),
+    "tabu": (50, 30, 2, 1),
+    "local": (20, 0.5, 3, 1),
+}
+#: Settings under which a short search already shows the effect of all others.
+LIVELY = {"tabu": {"patience": 100}}
 
 
 @pytest.mark.parametrize(
@@ -110,28 +139,25 @@ def test_another_seed_another_search(name):
     [
         (name, known.name, value)
         for name, kind in ALGORITHMS.items()
-        for known, value in zip(
-            settings_of(kind),
-            {"aco": (3, 2.0, 0.5, 0.5, 0.2), "pso": (3, 0.2, 0.1, 0.1)}.get(name, ()),
-            strict=True,
-        )
+        for known, value in zip(settings_of(kind), OTHER_VALUES.get(name, ()), strict=True)
     ],
 )
 def test_each_setting_changes_the_search(name, setting, value):
-    problem = workload()
-    changed = make_algorithm(name, **{setting: value})
-    assert trajectory(problem, name, 1) != trajectory(problem, changed, 1)
+    problem = served(name)
+    base = LIVELY.get(name, {})
+    usual, changed = make_algorithm(name, **base), make_algorithm(name, **base | {setting: value})
+    assert trajectory(problem, usual, 1) != trajectory(problem, changed, 1)
 
 
 @every_algorithm
 def test_iterations_are_numbered_one_by_one(name):
-    numbers = [row[0] for row in trajectory(workload(), name, 1)]
+    numbers = [row[0] for row in trajectory(served(name), name, 1)]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
 @pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "greedy"])
 def test_it_obeys_each_rule_to_stop(name):
-    problem = workload()
+    problem = served(name)
     assert solve(problem, name, stop=MaxIterations(3)).iterations == 3
     assert solve(problem, name, stop=MaxRuntime(0.05)).reason == "time limit of 0.05 s"
     assert solve(problem, name, stop=TargetReached(1e9)).iterations == 0
@@ -142,26 +168,31 @@ def test_it_obeys_each_rule_to_stop(name):
 
 @pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "greedy"])
 def test_a_big_iteration_breathes_and_the_breath_changes_nothing(name, monkeypatch):
-    """Batches of one ant or particle give the same search, with pauses at which it can stop."""
-    problem = workload()
+    """The smallest batches give the same search, with pauses at which it can stop."""
+    problem = served(name)
     objective = make_objective("makespan")
     start = greedy_start(problem, objective)
 
     def snapshots(count):
         search = make_algorithm(name).search(problem, objective, start, np.random.default_rng(1))
-        return [(s and (s.iteration, s.value)) for s in itertools.islice(search, count)]
+        ended, seen = 0, []
+        while ended < count:
+            snapshot = next(search)
+            ended += snapshot is not None
+            seen.append(snapshot and (snapshot.iteration, snapshot.value))
+        return seen
 
     whole = snapshots(4)
     monkeypatch.setattr(ALGORITHMS[name].__module__ + ".CHUNK_CELLS", 1)
-    pieces = snapshots(4 * 10)
+    pieces = snapshots(4)
     assert None not in whole
-    assert pieces.count(None) == 4 * 9
+    assert pieces.count(None) >= 4
     assert [piece for piece in pieces if piece] == whole
 
 
 @every_algorithm
 def test_a_warm_start_is_kept_or_beaten(name):
-    problem = workload(30, 3)
+    problem = served(name)
     good = solve(problem, "pso", stop=MaxIterations(200), seed=3)
     result = solve(problem, name, stop=MaxIterations(2), warm_start=good.schedule)
     assert result.value <= good.value

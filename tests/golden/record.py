@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from livespan import ALGORITHMS, Machine, Problem, Task, stream
+from livespan.errors import UnsupportedProblemError
 from livespan.events import Finished, Iteration
 from livespan.stop import MaxIterations
 
@@ -33,9 +34,16 @@ def problems():
 
 
 def trajectory(problem, name):
-    """Return what one seeded run reports: best and current value of each iteration, the end."""
+    """Return what one seeded run reports: best and current value of each iteration, the end.
+
+    None when the algorithm cannot serve the problem.
+    """
     rows, end = [], None
-    for event in stream(problem, name, stop=MaxIterations(ITERATIONS), seed=SEED):
+    try:
+        events = stream(problem, name, stop=MaxIterations(ITERATIONS), seed=SEED)
+    except UnsupportedProblemError:
+        return None
+    for event in events:
         if isinstance(event, Iteration):
             rows.append([event.value, event.current])
         if isinstance(event, Finished):

@@ -23,6 +23,9 @@ def test_every_algorithm_has_a_baseline_and_every_baseline_an_algorithm():
 def test_the_trajectory_is_the_recorded_one(name, kind):
     walked = trajectory(problems()[kind], name)
     recorded = GOLDEN[name][kind]
+    if recorded is None or walked is None:
+        assert walked is recorded
+        return
     assert len(walked["iterations"]) == len(recorded["iterations"])
     for here, there in zip(walked["iterations"], recorded["iterations"], strict=True):
         assert here == pytest.approx(there, rel=1e-12)

@@ -35,7 +35,7 @@ def test_equal_prices_prove_the_work_at_its_fastest(unrelated):
     # 1 + 2 + 3 over two machines is 3; doubling the price of the busy one proves (1 + 4 + 6) / 3.
     assert price_bound(unrelated, np.array([1.0, 1.0])) == 3
     assert price_bound(unrelated, np.array([1.0, 2.0])) == 4  # 11 / 3, rounded up
-    assert price_bound(unrelated, np.array([0.0, 1.0])) == 5  # x costs nothing on a free machine
+    assert price_bound(unrelated, np.array([0.0, 1.0])) == 0  # A would do everything for nothing
 
 
 def test_a_bound_is_rounded_up_for_whole_durations_only():

@@ -3,7 +3,9 @@
 from livespan.algorithm import Algorithm
 from livespan.algorithms.ant_colony import AntColony
 from livespan.algorithms.greedy import Greedy, greedy_start
+from livespan.algorithms.local import LocalSearch
 from livespan.algorithms.particle_swarm import ParticleSwarm
+from livespan.algorithms.tabu import TabuSearch
 from livespan.errors import UnknownNameError
 from livespan.setting import build
 
@@ -11,14 +13,17 @@ __all__ = [
     "ALGORITHMS",
     "AntColony",
     "Greedy",
+    "LocalSearch",
     "ParticleSwarm",
+    "TabuSearch",
     "find_algorithm",
     "greedy_start",
     "make_algorithm",
 ]
 
 ALGORITHMS: dict[str, type[Algorithm]] = {
-    algorithm.name.lower(): algorithm for algorithm in (AntColony, ParticleSwarm, Greedy)
+    algorithm.name.lower(): algorithm
+    for algorithm in (AntColony, ParticleSwarm, TabuSearch, LocalSearch, Greedy)
 }
 
 

@@ -1,0 +1,291 @@
+"""Local search for independent tasks, guided by machine prices."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from livespan.algorithm import Decisions, Snapshot
+from livespan.bounds import price_bound
+from livespan.errors import UnsupportedProblemError
+from livespan.kernels.anneal import anneal
+from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.exchange import level, new_bundle
+from livespan.kernels.loads import Plan, copy_plan, fill_plan, new_plan, queue
+from livespan.kernels.prices import (
+    TINY,
+    count_pairs,
+    fill_pairs,
+    least_priced,
+    newton_step,
+    soft_loads,
+)
+from livespan.objective import Objective
+from livespan.problem import Problem
+from livespan.setting import check_settings, setting
+
+__all__ = ["LocalSearch"]
+
+SOFTEST, HARDEST = 0.5, 1e-5
+"""Softness at which the prices are first found, and at which they are good enough."""
+SOFT_STEPS = 6
+"""Newton steps at each softness, which is then halved."""
+EVEN = 0.02
+"""Spread of the loads, times the root of the softness, at which the softness is halved."""
+SAMPLE_CELLS = 1_000_000
+"""Task x machine cells from which first prices are found; all are looked at from there on."""
+SAMPLED_HARDNESS = 0.03
+"""Softness down to which a sample of the tasks is good enough."""
+CHUNK_CELLS = 1_000_000
+"""Task x machine cells looked at in one call: a few milliseconds."""
+PAIR_ROOM, LEAST_PAIRS = 2_000_000, 8
+"""Pairs of task and machine kept in all, and at least for each task."""
+PROPOSALS = 100_000
+"""Most proposals of one iteration: a few milliseconds."""
+REGRET_LIMIT, REGRET_NARROW = 1.0, 0.5
+"""Largest regret of a proposal when a cooling begins and when it ends, in mean task's shares."""
+EXCHANGE_LIMIT = 3.0
+"""Largest regret of an exchanged task, in mean task's shares."""
+LOOSE, TIGHT = 1.0, 0.003
+"""Distance of the load a machine is held to from the bound when a cooling begins and ends."""
+ROOM = 4
+"""Times as many tasks as a machine has at first that it has room for."""
+COOLING = 1.0 / 3.0
+"""Temperature at the end of a cooling, as a share of that at its beginning."""
+GROWTH = 1.5
+"""Each cooling takes that many times as long as the one before."""
+LEAST_WEIGHT = 0.05
+"""Least weight of a machine's overload, as a share of the mean price."""
+
+
+class Ground(NamedTuple):
+    """What does not change during a search.
+
+    ``bound`` is that of the prices, ``unit`` a mean task's share of it. ``least`` and ``cheapest``
+    (float64[n], int64[n]) are each task's least priced duration and the machine that has it,
+    ``weights`` float64[m] of the machines' overloads. ``pair_*`` are the pairs of a task and a
+    machine worth a look, by increasing regret.
+    """
+
+    durations: Floats
+    prices: Floats
+    weights: Floats
+    bound: float
+    unit: float
+    least: Floats
+    cheapest: Ints
+    pair_task: Ints
+    pair_machine: Ints
+    pair_regret: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSearch:
+    """Prices, annealing and exchanges for independent tasks on any machines.
+
+    Machine prices from the dual of the linear programming relaxation (Newton's method on softened
+    choices) give a lower bound, a first assignment, and each pair of task and machine its
+    *regret*: what choosing it adds to the bound. A schedule's distance from the bound is its
+    regret plus its priced idle time, so only pairs of small regret are worth a look.
+
+    Simulated annealing of moves and swaps among them walks through assignments of little regret;
+    the load it holds machines to is drawn towards the bound while the temperature falls. After
+    each stretch a copy is levelled: the fullest machine exchanges up to three tasks with another,
+    always in the best way there is, until nothing can be gained.
+
+    References
+    ----------
+    C. Gogos, C. Valouxis, P. Alefragis, G. Goulas, N. Voros, E. Housos, Scheduling independent
+    tasks on heterogeneous processors using heuristics and column pricing, Future Generation
+    Computer Systems 60 (2016), 48-66, doi:10.1016/j.future.2016.01.016. L. Fanjul-Peyro, R. Ruiz,
+    Iterated greedy local search methods for unrelated parallel machine scheduling, European
+    Journal of Operational Research 207 (2010), 55-69, doi:10.1016/j.ejor.2010.03.030.
+    """
+
+    name: ClassVar[str] = "local"
+    title: ClassVar[str] = "Local search with prices"
+    summary: ClassVar[str] = "Moves, swaps and exchanges of independent tasks, led by dual prices."
+
+    moves_per_task: int = setting(
+        200,
+        low=1,
+        high=100_000,
+        unit="moves",
+        help="Moves and swaps tried for each task in an iteration (at most 100,000 in all).",
+    )
+    temperature: float = setting(
+        0.03,
+        low=1e-4,
+        high=10.0,
+        help="Regret that a cooling's first moves may cost, in shares of a mean task.",
+    )
+    cooling_iterations: int = setting(
+        100, low=1, high=100_000, unit="iterations", help="Length of the first cooling."
+    )
+    exchange_width: int = setting(
+        10, low=1, high=30, unit="tasks", help="Tasks of a machine considered for an exchange."
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+    def check(self, problem: Problem, objective: Objective) -> None:
+        """Refuse what this search cannot serve.
+
+        Raises
+        ------
+        UnsupportedProblemError
+            When tasks wait for others, or the objective is not the makespan.
+        """
+        if not problem.independent:
+            raise UnsupportedProblemError("local serves independent tasks only")
+        if objective.name != "makespan":
+            raise UnsupportedProblemError(f"local serves the makespan, not {objective.name}")
+
+    def search(
+        self, problem: Problem, objective: Objective, start: Snapshot, rng: np.random.Generator
+    ) -> Generator[Snapshot | None, None, None]:
+        """Yield after each stretch of annealing, its plan levelled; None while prices are found."""
+        durations = problem.arrays.durations
+        ground = _ground(durations, (yield from _find_prices(durations)))
+        bound = price_bound(problem, ground.prices)
+        first = ground.cheapest if start.decisions is None else start.decisions.assignment.copy()
+        plans = _plans(ground, first)
+        best = _Best(problem, objective, start)
+        bundles = new_bundle(self.exchange_width), new_bundle(self.exchange_width)
+        limit, rounds = EXCHANGE_LIMIT * ground.unit, max(1, CHUNK_CELLS // durations.size)
+        for iteration, walked in enumerate(self._walk(ground, plans[0], first, rng), 1):
+            copy_plan(walked, plans[1])
+            while rounds == level(
+                durations, ground.prices, ground.least, limit, plans[1], *bundles, rounds
+            ):
+                yield None
+            yield best.take(iteration, plans[1], bound)
+
+    def _walk(
+        self, ground: Ground, walker: Plan, start: Ints, rng: np.random.Generator
+    ) -> Iterator[Plan]:
+        """Yield the start, the priced assignment, then the annealed plan again and again."""
+        fill_plan(ground.durations, start, walker)
+        yield walker
+        fill_plan(ground.durations, ground.cheapest, walker)
+        yield walker
+        proposals = min(PROPOSALS, self.moves_per_task * start.size)
+        length = float(self.cooling_iterations)
+        while True:
+            stretches = int(length)
+            for stretch in range(stretches):
+                hot, cold = stretch / stretches, (stretch + 1) / stretches
+                limit = ground.unit * _between(REGRET_LIMIT, REGRET_NARROW, hot)
+                distance = _between(LOOSE, TIGHT, hot)
+                # The slope of the energy at the bound, so that temperature is in regret's terms.
+                scale = 2.0 * distance * ground.bound * ground.unit * self.temperature + TINY
+                anneal(
+                    ground.durations,
+                    ground.prices,
+                    ground.least,
+                    ground.weights,
+                    ground.pair_task,
+                    ground.pair_machine,
+                    int(np.searchsorted(ground.pair_regret, limit, "right")),
+                    limit,
+                    walker,
+                    ground.bound * (1.0 - distance),
+                    scale * COOLING**hot,
+                    scale * COOLING**cold,
+                    proposals,
+                    rng,
+                )
+                yield walker
+            length *= GROWTH
+
+
+def _plans(ground: Ground, first: Ints) -> tuple[Plan, Plan]:
+    """Make two plans with ample room for the tasks a machine may get."""
+    n, m = ground.durations.shape
+    counts = [np.bincount(assignment, minlength=m) for assignment in (first, ground.cheapest)]
+    room = min(n, ROOM * int(np.max(counts))) + ROOM
+    return new_plan(n, m, room), new_plan(n, m, room)
+
+
+def _between(first: float, last: float, share: float) -> float:
+    """Go from one positive number to another, a share of the way, by equal factors."""
+    return float(first * (last / first) ** share)
+
+
+def _ground(durations: Floats, prices: Floats) -> Ground:
+    n, m = durations.shape
+    least, cheapest = np.empty(n), np.empty(n, np.int64)
+    bound = least_priced(durations, prices, least, cheapest)
+    limit, most = REGRET_LIMIT * bound / n, max(LEAST_PAIRS, PAIR_ROOM // n)
+    size = count_pairs(durations, prices, least, limit, most)
+    task, machine, regret = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size)
+    fill_pairs(durations, prices, least, limit, most, task, machine, regret)
+    order = np.argsort(regret, kind="stable")
+    return Ground(
+        durations=durations,
+        prices=prices,
+        weights=np.maximum(prices, LEAST_WEIGHT / m),
+        bound=bound,
+        unit=bound / n,
+        least=least,
+        cheapest=cheapest,
+        pair_task=task[order],
+        pair_machine=machine[order],
+        pair_regret=regret[order],
+    )
+
+
+def _find_prices(durations: Floats) -> Generator[None, None, Floats]:
+    """Find prices of a high bound, yielding None between long steps."""
+    m = durations.shape[1]
+    load, slope = np.empty(m), np.empty((m, m))
+    every = max(1, durations.size // SAMPLE_CELLS)
+    rows = np.ascontiguousarray(durations[::every])
+    prices = best = _first_prices(rows)
+    softness, value = SOFTEST, 0.0
+    while softness > HARDEST:
+        if every > 1 and softness < SAMPLED_HARDNESS:
+            rows, every, value = durations, 1, 0.0
+        for _ in range(SOFT_STEPS):
+            bound = soft_loads(rows, prices, softness, load, slope)
+            if bound > value:
+                value, best = bound, prices
+            prices = newton_step(prices, load, slope)
+            if rows.size > CHUNK_CELLS:
+                yield None
+            if np.ptp(load) <= EVEN * softness**0.5 * load.mean():
+                break
+        softness /= 2.0
+    return best
+
+
+def _first_prices(durations: Floats) -> Floats:
+    """Return prices under which an eligible task costs the same on average on each machine."""
+    finite = np.isfinite(durations)
+    total = np.where(finite, durations, 0.0).sum(axis=0)
+    mean = np.where(total > 0.0, total, 1.0) / np.maximum(finite.sum(axis=0), 1)
+    prices: Floats = (1.0 / mean) / (1.0 / mean).sum()
+    return prices
+
+
+class _Best:
+    """The best schedule so far."""
+
+    def __init__(self, problem: Problem, objective: Objective, start: Snapshot) -> None:
+        n = problem.task_count
+        self._arrays, self._evaluate = problem.arrays, objective.kernel()
+        self._start, self._finish = np.empty(n), np.empty(n)
+        self._value = start.value
+
+    def take(self, iteration: int, plan: Plan, bound: float) -> Snapshot:
+        """Make a snapshot of a plan, with its schedule when it is the best."""
+        # The loads are summed up anew: many small changes leave rounding errors behind.
+        machine_of, start, finish = plan.machine_of, self._start, self._finish
+        queue(self._arrays.durations, machine_of, plan.load, start, finish)
+        value = float(self._evaluate(self._arrays, start, finish, machine_of))
+        if value >= self._value:
+            return Snapshot(iteration, value, bound=bound)
+        self._value = value
+        return Snapshot(iteration, value, Decisions(machine_of, start).frozen(), bound)

@@ -1,0 +1,81 @@
+"""What the local search is to reach, and what it refuses."""
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+
+from livespan import LocalSearch, Problem, Task, solve, stream
+from livespan.errors import UnsupportedProblemError
+from livespan.events import Iteration
+from livespan.objectives import make_objective
+from livespan.stop import AnyOf, GapReached, MaxIterations
+
+
+def independent(durations):
+    tasks = [Task(f"t{row}") for row in range(len(durations))]
+    return Problem(tasks, len(durations[0]), durations)
+
+
+def test_tasks_that_wait_are_refused_before_the_start(chain):
+    with pytest.raises(UnsupportedProblemError, match="local serves independent tasks only"):
+        stream(chain, "local")
+
+
+def test_other_objectives_are_refused_before_the_start(six):
+    other = dataclasses.make_dataclass("Other", [], namespace={"name": "beauty"})()
+    with pytest.raises(UnsupportedProblemError, match="local serves the makespan, not beauty"):
+        LocalSearch().check(six, other)
+    LocalSearch().check(six, make_objective("makespan"))
+
+
+def test_the_bound_is_that_of_the_linear_relaxation():
+    # Both tasks take 1 on their own machine and 3 on the other one; a third takes 2 on either.
+    # Half of it on each machine makes 2; whole tasks make 3, and whole durations 2 at least.
+    problem = independent([[1, 3], [3, 1], [2, 2]])
+    events = list(stream(problem, "local", stop=MaxIterations(1)))
+    bounds = [event.bound for event in events if isinstance(event, Iteration)]
+    assert bounds == [pytest.approx(2)]
+
+
+def test_small_problems_are_solved():
+    rng = np.random.default_rng(8)
+    for _ in range(10):
+        durations = rng.integers(1, 30, (6, 3)).astype(float)
+        loads = [
+            max(durations[[k for k in range(6) if pick[k] == i], i].sum() for i in range(3))
+            for pick in itertools.product(range(3), repeat=6)
+        ]
+        assert solve(independent(durations), "local", stop=MaxIterations(20)).value == min(loads)
+
+
+def test_many_alike_tasks_are_levelled_to_the_bound():
+    durations = np.repeat(np.random.default_rng(2).integers(1, 100, (200, 1)), 8, axis=1)
+    result = solve(independent(durations), "local", stop=AnyOf(GapReached(), MaxIterations(5)))
+    assert result.status == "optimal"
+
+
+def test_unrelated_machines_come_within_two_percent_of_the_bound():
+    durations = np.random.default_rng(3).integers(1, 1000, (200, 10)).astype(float)
+    result = solve(independent(durations), "local", stop=MaxIterations(20))
+    assert result.gap < 0.02
+
+
+def test_a_machine_that_serves_nobody_and_work_that_takes_no_time_do_no_harm():
+    durations = np.random.default_rng(3).integers(0, 9, (12, 3)).astype(float)
+    durations[:, 1] = np.inf
+    durations[3] = 0
+    result = solve(independent(durations), "local", stop=MaxIterations(5))
+    assert 1 not in result.schedule.assignment[durations[:, 1] == np.inf]
+    nothing = solve(independent(np.zeros((5, 2))), "local", stop=MaxIterations(3))
+    assert nothing.value == 0
+
+
+def test_prices_of_a_big_problem_are_found_from_a_sample_first(monkeypatch):
+    """Sampling changes the path, not the bound's quality."""
+    problem = independent(np.random.default_rng(5).integers(1, 1000, (400, 4)))
+    whole = solve(problem, "local", stop=MaxIterations(1)).bound
+    monkeypatch.setattr("livespan.algorithms.local.SAMPLE_CELLS", 400)
+    sampled = solve(problem, "local", stop=MaxIterations(1)).bound
+    assert sampled == pytest.approx(whole, rel=1e-3)
