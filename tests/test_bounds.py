@@ -13,6 +13,7 @@ from livespan.bounds import (
     makespan_bound,
     relative_gap,
 )
+from livespan.one_machine import one_machine_bound, preemptive_makespan
 from tests import naive
 from tests.strategies import problems
 
@@ -41,6 +42,23 @@ def test_longest_task_and_critical_path(chain, unrelated):
     assert longest_task_bound(chain) == 4
     assert critical_path_bound(chain) == 5
     assert longest_task_bound(unrelated) == 3
+
+
+def test_one_machine_with_heads_and_tails_by_hand():
+    # Heads 0, 1, 5; durations 4, 2, 1; tails 0, 6, 1: the first runs 0-1, is interrupted by the
+    # second 1-3, goes on 3-6 with the third waiting from 5, which has the longer tail: 5-6.
+    # Ends with tails: second 3 + 6 = 9, third 6 + 1 = 7, first 7 + 0 = 7.
+    assert preemptive_makespan([(0, 4, 0), (1, 2, 6), (5, 1, 1)]) == 9
+
+
+def test_tasks_bound_to_one_machine_wait_for_each_other():
+    # x and y run on A only, after 1 and before 2 units on B: 1 + (3 + 4) + 2 = 10.
+    tasks = []
+    for name, length in (("x", 3), ("y", 4)):
+        tasks.append(Task(f"{name}0", 1, eligible=("B",)))
+        tasks.append(Task(name, length, (f"{name}0",), ("A",)))
+        tasks.append(Task(f"{name}1", 2, (name,), ("B",)))
+    assert one_machine_bound(Problem(tasks, [Machine("A"), Machine("B")])) == 10
 
 
 def test_instant_work_has_bound_zero():

@@ -23,8 +23,8 @@ __all__ = ["TabuSearch"]
 
 CELLS_PER_ITERATION = 400_000
 """Eligible task-machine pairs x steps in one iteration of a walk: some ten milliseconds."""
-LEAST_STEPS = 20
-"""Steps of an iteration, at least, however many tasks there are."""
+LEAST_STEPS, MOST_STEPS = 20, 4_000
+"""Limits of the steps of an iteration, however many or few tasks there are."""
 FRESH_SHARE = 0.6
 """Chance of a random start, not a blend of two elites, while there is room for more of them."""
 LEAST_BLEND, MOST_BLEND = 0.3, 0.7
@@ -158,7 +158,7 @@ class _Walk:
         self._settings, self._arrays, self._bound, self._rng = settings, arrays, bound, rng
         self._graph, self._memory = empty_graph(tasks, machines), empty_walker(arrays)
         choices = np.isfinite(arrays.durations).sum()
-        self._steps = max(LEAST_STEPS, CELLS_PER_ITERATION // int(choices))
+        self._steps = min(max(LEAST_STEPS, CELLS_PER_ITERATION // int(choices)), MOST_STEPS)
         self._current = self.value = np.inf
 
     def begin(self, origin: _Solution) -> None:

@@ -128,7 +128,7 @@ def may_follow(start: Ints, successors: Ints, span: Floats, task: int, target: i
     fine = True
     for k in range(start[task], start[task + 1]):
         node = successors[k]
-        fine = fine and span[node, DURATION] + span[node, TAIL] <= reach
+        fine = fine and node != target and span[node, DURATION] + span[node, TAIL] <= reach
     return fine
 
 
@@ -139,5 +139,5 @@ def may_precede(start: Ints, predecessors: Ints, span: Floats, task: int, target
     fine = True
     for k in range(start[task], start[task + 1]):
         node = predecessors[k]
-        fine = fine and span[node, HEAD] + span[node, DURATION] <= reach
+        fine = fine and node != target and span[node, HEAD] + span[node, DURATION] <= reach
     return fine
