@@ -7,6 +7,9 @@ from os import PathLike
 from pathlib import Path
 
 from livespan.errors import UnknownNameError
+from livespan.formats.duration_matrix import DurationMatrix
+from livespan.formats.flexible_jobshop import FlexibleJobShop
+from livespan.formats.jobshop import JobShop
 from livespan.formats.machines import read_machines
 from livespan.formats.problem_json import ProblemJson
 from livespan.formats.reading import DEFAULT_MACHINES, Format, Overrides, ReadProblem
@@ -33,7 +36,10 @@ __all__ = [
 ]
 
 #: What can be read, in the order people see it.
-FORMATS: dict[str, Format] = {known.name: known for known in (TasksCsv(), ProblemJson())}
+FORMATS: dict[str, Format] = {
+    known.name: known
+    for known in (TasksCsv(), ProblemJson(), JobShop(), FlexibleJobShop(), DurationMatrix())
+}
 
 #: What a schedule can be written as.
 SCHEDULE_FORMATS = {"json": write_schedule_json, "csv": write_schedule_csv}

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from livespan.errors import FormatError
+from livespan.formats.numbers import all_numbers
 from livespan.formats.reading import Overrides, ReadProblem
 from livespan.formats.table import read_table
 from livespan.records import recognise
@@ -21,9 +22,12 @@ class TasksCsv:
     )
 
     def recognises(self, text: str) -> bool:
-        """Tell whether the first line has two columns or more."""
-        first = text.lstrip().split("\n", 1)[0]
-        return first[:1] not in "{[" and any(mark in first for mark in ",;\t")
+        """Tell whether the first line has two columns or more, and no numbers alone follow."""
+        lines = text.lstrip().splitlines() or [""]
+        several = any(mark in lines[0] for mark in ",;\t")
+        # Benchmark files may open with remarks; the line behind them gives them away.
+        content = next((line for line in lines if line[:1] != "#"), "")
+        return lines[0][:1] not in "{[" and several and not all_numbers(content)
 
     def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
         """Read the tasks; a table names no machines."""
