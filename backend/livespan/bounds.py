@@ -3,7 +3,7 @@
 import numpy as np
 
 from livespan.kernels.arrays import Floats
-from livespan.kernels.prices import least_priced
+from livespan.kernels.prices import all_whole, least_priced
 from livespan.one_machine import one_machine_bound
 from livespan.precedence import longest_chains
 from livespan.problem import Problem
@@ -90,9 +90,7 @@ def price_bound(problem: Problem, prices: Floats) -> float:
     total = least_priced(durations, prices / prices.sum(), np.empty(n), np.empty(n, np.int64))
     # What rounding may have added: a relative error of each operation of the sums.
     safe = total * (1.0 - (n + problem.machine_count + 2) * np.finfo(np.float64).eps)
-    finite = durations[np.isfinite(durations)]
-    whole = bool((finite == np.floor(finite)).all())
-    return float(np.ceil(safe)) if whole else float(safe)
+    return float(np.ceil(safe)) if all_whole(durations) else float(safe)
 
 
 def relative_gap(value: float, bound: float) -> float:

@@ -44,7 +44,7 @@ def assert_consistent(plan, durations):
 def levelled(durations, plan, limit=np.inf, width=5, rounds=1000):
     prices, least = priced(durations)
     bundles = new_bundle(width), new_bundle(width)
-    return level(durations, prices, least, limit, plan, *bundles, rounds)
+    return level(durations, prices, least, limit, plan, *bundles, rounds, 1)
 
 
 def test_an_exchange_levels_two_machines():

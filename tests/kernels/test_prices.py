@@ -25,6 +25,11 @@ def independent(problem):
     return Problem(tasks, problem.machines, problem.arrays.durations)
 
 
+def every(durations):
+    """All machines for each task."""
+    return np.tile(np.arange(durations.shape[1]), (len(durations), 1))
+
+
 def some_prices(data, machines):
     numbers = st.lists(st.floats(0.01, 1), min_size=machines, max_size=machines)
     prices = np.array(data.draw(numbers))
@@ -78,7 +83,7 @@ def test_soft_choices_are_what_the_plain_twin_says(problem, data):
     m = durations.shape[1]
     prices, softness = some_prices(data, m), data.draw(st.floats(0.01, 0.5))
     load, slope = np.empty(m), np.empty((m, m))
-    total = soft_loads(durations, prices, softness, load, slope)
+    total = soft_loads(durations, every(durations), prices, softness, load, slope)
     expected = naive.soft_loads(durations.tolist(), prices.tolist(), softness)
     assert load == pytest.approx(expected, rel=1e-6, abs=1e-6)
     least = np.empty(len(durations))
@@ -90,10 +95,17 @@ def test_the_slope_is_the_derivative_of_the_loads():
     rng = np.random.default_rng(4)
     durations, prices = rng.random((30, 3)) + 0.5, np.array([0.3, 0.3, 0.4])
     load, slope, moved = np.empty(3), np.empty((3, 3)), np.empty(3)
-    soft_loads(durations, prices, 0.3, load, slope)
+    soft_loads(durations, every(durations), prices, 0.3, load, slope)
     # The unit of softness moves with the least price; held fixed, slopes are symmetric.
     assert slope == pytest.approx(slope.T)
-    soft_loads(durations, prices * np.array([1.0, 1.0, 1.001]), 0.3, moved, np.empty((3, 3)))
+    soft_loads(
+        durations,
+        every(durations),
+        prices * np.array([1.0, 1.0, 1.001]),
+        0.3,
+        moved,
+        np.empty((3, 3)),
+    )
     assert moved[2] < load[2]
     assert moved[0] > load[0]
 
@@ -102,7 +114,7 @@ def test_steps_level_the_loads():
     durations = np.random.default_rng(1).random((60, 4)) * np.array([1.0, 2.0, 3.0, 4.0])
     prices, load, slope = np.full(4, 0.25), np.empty(4), np.empty((4, 4))
     for _ in range(30):
-        soft_loads(durations, prices, 0.2, load, slope)
+        soft_loads(durations, every(durations), prices, 0.2, load, slope)
         prices = newton_step(prices, load, slope)
     assert load == pytest.approx(np.full(4, load.mean()), rel=1e-3)
     assert prices.sum() == pytest.approx(1)

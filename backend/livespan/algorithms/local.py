@@ -34,12 +34,14 @@ SOFT_STEPS = 6
 EVEN = 0.02
 """Spread of the loads, times the root of the softness, at which the softness is halved."""
 SAMPLE_CELLS = 1_000_000
-"""Task x machine cells from which first prices are found; all are looked at from there on."""
-SAMPLED_HARDNESS = 0.03
-"""Softness down to which a sample of the tasks is good enough."""
+"""Task x machine cells looked at for prices. Of a bigger problem a sample of the tasks first;"""
+HARD_SAMPLE, NARROW = 0.01, 8
+"""from that softness on all tasks, each on so many machines, the cheapest by the first prices."""
+LEVEL_CELLS = 20_000_000
+"""Cells looked at, at most, to level one plan."""
 CHUNK_CELLS = 1_000_000
 """Task x machine cells looked at in one call: a few milliseconds."""
-PAIR_ROOM, LEAST_PAIRS = 2_000_000, 8
+PAIR_ROOM, LEAST_PAIRS = 1_000_000, 8
 """Pairs of task and machine kept in all, and at least for each task."""
 PROPOSALS = 100_000
 """Most proposals of one iteration: a few milliseconds."""
@@ -47,6 +49,8 @@ REGRET_LIMIT, REGRET_NARROW = 1.0, 0.5
 """Largest regret of a proposal when a cooling begins and when it ends, in mean task's shares."""
 EXCHANGE_LIMIT = 3.0
 """Largest regret of an exchanged task, in mean task's shares."""
+TURNS_ALIKE = 12
+"""Selections of a machine's tasks to try for an exchange where all have the same regret."""
 LOOSE, TIGHT = 1.0, 0.003
 """Distance of the load a machine is held to from the bound when a cooling begins and ends."""
 ROOM = 4
@@ -154,12 +158,19 @@ class LocalSearch:
         plans = _plans(ground, first)
         best = _Best(problem, objective, start)
         bundles = new_bundle(self.exchange_width), new_bundle(self.exchange_width)
-        limit, rounds = EXCHANGE_LIMIT * ground.unit, max(1, CHUNK_CELLS // durations.size)
+        limit = EXCHANGE_LIMIT * ground.unit
+        # One exchange looks at each task once, and at some hundred subsets on each machine.
+        cells = problem.task_count + problem.machine_count * bundles[0].mask.size
+        rounds = max(1, CHUNK_CELLS // cells)
+        repeats = max(1, LEVEL_CELLS // (cells * rounds))
+        turns = TURNS_ALIKE if problem.environment == "identical" else 1
         for iteration, walked in enumerate(self._walk(ground, plans[0], first, rng), 1):
             copy_plan(walked, plans[1])
-            while rounds == level(
-                durations, ground.prices, ground.least, limit, plans[1], *bundles, rounds
-            ):
+            for _ in range(repeats):
+                if rounds > level(
+                    durations, ground.prices, ground.least, limit, plans[1], *bundles, rounds, turns
+                ):
+                    break
                 yield None
             yield best.take(iteration, plans[1], bound)
 
@@ -239,21 +250,40 @@ def _ground(durations: Floats, prices: Floats) -> Ground:
 
 def _find_prices(durations: Floats) -> Generator[None, None, Floats]:
     """Find prices of a high bound, yielding None between long steps."""
-    m = durations.shape[1]
-    load, slope = np.empty(m), np.empty((m, m))
+    n, m = durations.shape
     every = max(1, durations.size // SAMPLE_CELLS)
     rows = np.ascontiguousarray(durations[::every])
-    prices = best = _first_prices(rows)
-    softness, value = SOFTEST, 0.0
-    while softness > HARDEST:
-        if every > 1 and softness < SAMPLED_HARDNESS:
-            rows, every, value = durations, 1, 0.0
-        for _ in range(SOFT_STEPS):
-            bound = soft_loads(rows, prices, softness, load, slope)
+    columns = np.tile(np.arange(m), (len(rows), 1))
+    prices, softness = _first_prices(rows), SOFTEST
+    if every > 1:
+        prices = yield from _ascend(rows, columns, prices, softness, HARD_SAMPLE)
+        softness, least = HARD_SAMPLE, np.empty(n)
+        yield None
+        least_priced(durations, prices, least, np.empty(n, np.int64))
+        yield None
+        columns = np.empty(n * min(m, NARROW), np.int64)
+        task, regret = np.empty_like(columns), np.empty(columns.size)
+        fill_pairs(durations, prices, least, np.inf, NARROW, task, columns, regret)
+        columns = columns.reshape(n, -1)
+        rows = np.take_along_axis(durations, columns, axis=1)
+        yield None
+    return (yield from _ascend(rows, columns, prices, softness, HARDEST))
+
+
+def _ascend(
+    durations: Floats, columns: Ints, prices: Floats, softness: float, hardest: float
+) -> Generator[None, None, Floats]:
+    """Raise the bound of prices while choices harden; return the best prices met."""
+    m = prices.size
+    load, slope = np.empty(m), np.empty((m, m))
+    best, value = prices, 0.0
+    while softness > hardest:
+        for step in range(SOFT_STEPS):
+            bound = soft_loads(durations, columns, prices, softness, load, slope)
             if bound > value:
                 value, best = bound, prices
             prices = newton_step(prices, load, slope)
-            if rows.size > CHUNK_CELLS:
+            if step and durations.size > CHUNK_CELLS // 10:
                 yield None
             if np.ptp(load) <= EVEN * softness**0.5 * load.mean():
                 break

@@ -17,6 +17,10 @@ __all__ = ["Bundle", "level", "new_bundle"]
 
 LARGEST = 3
 """Tasks in the largest subset."""
+HOP = 0.618
+"""Length of a hop as a share of a row: the golden section spreads visits most evenly."""
+NEGLIGIBLE = 1e-3
+"""Regrets below that share of the limit count as none: rounding must not order equals."""
 PROGRESS = 1e-9
 """Least relative fall of the fuller of two loads that counts."""
 
@@ -47,6 +51,14 @@ def new_bundle(width: int) -> Bundle:
 
 
 @kernel
+def coprime(a: int, b: int) -> bool:
+    """Tell whether two positive numbers share no divisor but 1."""
+    while b:
+        a, b = b, a % b
+    return a == 1
+
+
+@kernel
 def gather(
     durations: Floats,
     prices: Floats,
@@ -55,17 +67,28 @@ def gather(
     plan: Plan,
     a: int,
     b: int,
+    turn: int,
     tasks: Ints,
 ) -> int:
-    """Note the tasks on ``a`` of the least regrets on ``b``, up to ``limit``; return how many."""
+    """Note the tasks on ``a`` of the least regrets on ``b``, up to ``limit``; return how many.
+
+    The row is visited in hops, so that of many equal regrets (identical machines) the tasks
+    noted are of all lengths though the row may be sorted: exchanging like for like levels nothing.
+    Another ``turn`` begins elsewhere and finds other tasks of equal regret.
+    """
     members, end = plan.members, plan.filled[a]
     size = 0
     regrets = np.empty(tasks.size)
-    for position in range(end):
-        task = members[a, position]
+    hop = max(1, int(HOP * end))
+    while not coprime(hop, end):
+        hop += 1
+    for visit in range(turn * tasks.size, turn * tasks.size + end):
+        task = members[a, visit * hop % end]
         regret = prices[b] * durations[task, b] - least[task]
         if not regret <= limit:
             continue
+        if regret < NEGLIGIBLE * limit:
+            regret = 0.0
         if size < tasks.size:
             size += 1
         elif regret >= regrets[size - 1]:
@@ -157,6 +180,7 @@ def level(
     leaving: Bundle,
     coming: Bundle,
     rounds: int,
+    turns: int,
 ) -> int:
     """Take work off the fullest machine by the best exchange there is, again and again.
 
@@ -172,6 +196,8 @@ def level(
         Room for subsets, of one width.
     rounds
         At most so many exchanges.
+    turns
+        Selections of equally good tasks to try before giving up.
 
     Returns
     -------
@@ -182,15 +208,16 @@ def level(
     room = plan.members.shape[1] - LARGEST
     width = leaving.tasks.size
     sent, back = np.empty(width, np.int64), np.empty(width, np.int64)
-    for done in range(rounds):
+    turn, done = 0, 0
+    while done < rounds:
         full = int(np.argmax(load))
         best, partner, sent_mask, back_mask = load[full] * (1.0 - PROGRESS), -1, 0, 0
         for other in range(machines):
             if other == full or load[other] >= best or max(filled[other], filled[full]) > room:
                 continue
-            size = gather(durations, prices, least, limit, plan, full, other, leaving.tasks)
+            size = gather(durations, prices, least, limit, plan, full, other, turn, leaving.tasks)
             leaving_size = combine(durations, full, other, size, leaving)
-            size = gather(durations, prices, least, limit, plan, other, full, coming.tasks)
+            size = gather(durations, prices, least, limit, plan, other, full, turn, coming.tasks)
             coming_size = combine(durations, other, full, size, coming)
             now, k, c = match(
                 leaving,
@@ -208,7 +235,11 @@ def level(
                 sent_mask, back_mask = leaving.mask[k], coming.mask[c]
                 sent[:], back[:] = leaving.tasks, coming.tasks
         if partner < 0:
-            return done
+            turn += 1
+            if turn >= turns:
+                return done
+            continue
+        done += 1
         swap_subsets(durations, plan, full, partner, sent, sent_mask, back, back_mask)
     return rounds
 

@@ -18,6 +18,7 @@ from livespan.kernels.jit import kernel
 
 __all__ = [
     "TINY",
+    "all_whole",
     "count_pairs",
     "fill_pairs",
     "least_priced",
@@ -58,45 +59,53 @@ def least_priced(durations: Floats, prices: Floats, least: Floats, cheapest: Int
 
 @kernel
 def soft_loads(
-    durations: Floats, prices: Floats, softness: float, load: Floats, slope: Floats
+    durations: Floats,
+    columns: Ints,
+    prices: Floats,
+    softness: float,
+    load: Floats,
+    slope: Floats,
 ) -> float:
     """Let tasks choose machines softly: loads, how they answer prices, and the (hard) bound.
 
     Task ``j`` is split over the machines in proportion to ``exp(-excess / (softness * least))``,
-    where ``excess`` is the priced duration over its least. ``load`` (float64[m]) is written with
-    the loads that makes, ``slope`` (float64[m, m]) with minus their derivatives by the prices.
+    where ``excess`` is the priced duration over its least. ``columns`` (int64[n, k]) says which
+    machines each task chooses from, ``durations`` (float64[n, k]) how long it takes there.
+    ``load`` (float64[m]) is written with the loads that makes, ``slope`` (float64[m, m]) with
+    minus their derivatives by the prices.
     """
-    tasks, machines = durations.shape
-    share = np.empty(machines)
-    taker = np.empty(machines, np.int64)
+    tasks, choices = durations.shape
+    excess, share = np.empty(choices), np.empty(choices)
+    place = np.empty(choices, np.int64)
     load[:] = 0.0
     slope[:] = 0.0
     total = 0.0
     for task in range(tasks):
         least = np.inf
-        for machine in range(machines):
-            least = min(least, prices[machine] * durations[task, machine])
+        for k in range(choices):
+            excess[k] = prices[columns[task, k]] * durations[task, k]
+            least = min(least, excess[k])
         total += least
-        unit = softness * least
-        if unit <= 0.0:
+        if softness * least <= 0.0:
             continue
+        scale = 1.0 / (softness * least)
         count, whole = 0, 0.0
-        for machine in range(machines):
-            far = (prices[machine] * durations[task, machine] - least) / unit
+        for k in range(choices):
+            far = (excess[k] - least) * scale
             if far < FAR:
-                share[count], taker[count] = math.exp(-far), machine
+                share[count], place[count] = math.exp(-far), k
                 whole += share[count]
                 count += 1
         for a in range(count):
-            share[a] /= whole
-            load[taker[a]] += share[a] * durations[task, taker[a]]
+            share[a] *= durations[task, place[a]] / whole
+            load[columns[task, place[a]]] += share[a]
         if count == 1:
             continue
         for a in range(count):
-            weight = share[a] * durations[task, taker[a]] / unit
-            slope[taker[a], taker[a]] += weight * durations[task, taker[a]]
+            one = columns[task, place[a]]
+            slope[one, one] += share[a] * durations[task, place[a]] * scale
             for b in range(count):
-                slope[taker[a], taker[b]] -= weight * share[b] * durations[task, taker[b]]
+                slope[one, columns[task, place[b]]] -= share[a] * share[b] * scale
     return total
 
 
@@ -204,3 +213,13 @@ def fill_pairs(
             regret_of[place], machine_of[place] = regret, machine
         task_of[first:end] = task
         first = end
+
+
+@kernel
+def all_whole(durations: Floats) -> bool:
+    """Tell whether all durations are whole numbers, ``inf`` aside."""
+    for row in durations:
+        for duration in row:
+            if duration < np.inf and duration != np.floor(duration):
+                return False
+    return True
