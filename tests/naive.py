@@ -164,3 +164,33 @@ def best_exchange(durations, here, there, full, other):
         for go in subsets(here)
         for come in subsets(there)
     )
+
+
+def active_schedule(problem, keys):
+    """Giffler and Thompson by the book: the conflict set in full at each step."""
+    free = [0.0] * problem.machine_count
+    start, finish, assignment = {}, {}, {}
+    place = {task.id: number for number, task in enumerate(problem.tasks)}
+    while len(finish) < problem.task_count:
+        offers = []
+        for number, task in enumerate(problem.tasks):
+            if number in finish or any(place[name] not in finish for name in task.predecessors):
+                continue
+            ready = max((finish[place[name]] for name in task.predecessors), default=0.0)
+            ends = [
+                (max(ready, free[m]) + problem.duration(number, m), -free[m], m)
+                for m in range(problem.machine_count)
+            ]
+            end, _, machine = min(ends)
+            offers.append((end, number, machine, max(ready, free[machine])))
+        limit, _, contested, _ = min(offers)
+        rivals = [
+            (keys[number], number, begin)
+            for end, number, machine, begin in offers
+            if machine == contested and (begin < limit or (end, number) == min(offers)[:2])
+        ]
+        _, number, begin = min(rivals)
+        start[number], assignment[number] = begin, contested
+        finish[number] = free[contested] = begin + problem.duration(number, contested)
+    numbers = range(problem.task_count)
+    return [assignment[k] for k in numbers], [start[k] for k in numbers]

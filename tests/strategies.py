@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from livespan import Machine, Problem, Task
 
 lengths = st.one_of(
-    st.integers(0, 50).map(float), st.floats(0, 1e6, allow_nan=False, allow_subnormal=False)
+    # Nothing so small beside the rest that sums swallow it.
+    st.integers(0, 50).map(float),
+    st.floats(1e-3, 1e6),
 )
 
 

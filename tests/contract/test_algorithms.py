@@ -137,7 +137,7 @@ OTHER_VALUES = {
     "local": (20, 0.5, 3, 1),
 }
 #: Settings under which a short search already shows the effect of all others.
-LIVELY = {"tabu": {"patience": 100}}
+LIVELY = {"tabu": {"patience": 100}, "local": {"cooling_iterations": 2}}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from livespan.algorithm import Decisions, Snapshot
+from livespan.kernels.arrays import Arrays
 from livespan.kernels.decode import list_schedule
+from livespan.kernels.dispatch import active_schedule
 from livespan.objective import Objective
 from livespan.problem import Problem
 
@@ -19,6 +21,11 @@ __all__ = ["IDLE_WEIGHTS", "Greedy", "greedy_start"]
 #: mere tie-break (1e-6) one of 0.32 % to 0.02 %.
 IDLE_WEIGHTS = (0.0, 1e-6, 0.3)
 
+#: Tasks x ready tasks up to which an active schedule is built too: some ten milliseconds. On a
+#: precedence graph of 1,000 tasks it took the gap from 8 % to 0.05 %, on job shops the makespan
+#: down by a fifth.
+MOST_COMPARISONS = 5_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Greedy:
@@ -27,13 +34,16 @@ class Greedy:
     Tasks go by the longest chain of mean durations that begins with them, each to the machine
     on which it finishes earliest. On independent tasks this is the longest-processing-time
     rule, at most 4/3 - 1/(3m) times the optimum on m identical machines. Where tasks wait for
-    others, choices that also count the time a machine would stand idle are tried beside it
-    and the best is kept.
+    others, choices that also count the time a machine would stand idle are tried beside it; so is
+    an active schedule, which goes forward in time and decides conflicts by the same order. The
+    best is kept.
 
     References
     ----------
     R. L. Graham, Bounds on multiprocessing timing anomalies, SIAM Journal on Applied
-    Mathematics 17 (1969), 416-429, doi:10.1137/0117039.
+    Mathematics 17 (1969), 416-429, doi:10.1137/0117039. B. Giffler, G. L. Thompson,
+    Algorithms for solving production-scheduling problems, Operations Research 8 (1960), 487-503,
+    doi:10.1287/opre.8.4.487.
     """
 
     name: ClassVar[str] = "greedy"
@@ -49,17 +59,29 @@ class Greedy:
 
 
 def greedy_start(problem: Problem, objective: Objective) -> Snapshot:
-    """Return the greedy schedule as iteration 0: the best over the idle weights."""
+    """Return the greedy schedule as iteration 0: the best of its variants."""
     arrays = problem.arrays
     n = problem.task_count
     start, finish = np.empty(n), np.empty(n)
     assignment = np.empty(n, dtype=np.int64)
     best = Snapshot(0, math.inf)
-    for idle_weight in (0.0,) if problem.independent else IDLE_WEIGHTS:
-        list_schedule(
-            arrays, -arrays.bottom_level, np.zeros(n), idle_weight, start, finish, assignment
-        )
+    keys = -arrays.bottom_level
+
+    def consider() -> None:
+        nonlocal best
         value = float(objective.kernel()(arrays, start, finish, assignment))
         if value < best.value:
             best = Snapshot(0, value, Decisions(assignment, start).frozen())
+
+    for idle_weight in (0.0,) if problem.independent else IDLE_WEIGHTS:
+        list_schedule(arrays, keys, np.zeros(n), idle_weight, start, finish, assignment)
+        consider()
+    if n * _sources(arrays) <= MOST_COMPARISONS:
+        active_schedule(arrays, keys, start, finish, assignment)
+        consider()
     return best
+
+
+def _sources(arrays: Arrays) -> int:
+    """Return how many tasks wait for nothing: about how many are ready at a time."""
+    return int((np.diff(arrays.predecessor_start) == 0).sum())

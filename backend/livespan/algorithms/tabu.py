@@ -13,6 +13,7 @@ from livespan.errors import UnsupportedProblemError
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
 from livespan.kernels.disjunctive import HEAD, empty_graph, load_graph
+from livespan.kernels.dispatch import active_schedule
 from livespan.kernels.tabu import empty_walker, walk
 from livespan.objective import Objective
 from livespan.problem import Problem
@@ -31,6 +32,8 @@ LEAST_BLEND, MOST_BLEND = 0.3, 0.7
 """Range of the second elite's share in a blend."""
 LEAST_PRIORITY = 0.5
 """Random starts shorten each task's chain to a share from this to 1 before they order by it."""
+MOST_ACTIVE = 4_000
+"""Tasks up to which random starts are active schedules; beyond, faster list schedules."""
 IDLE_WEIGHT = 0.3
 """Idle weight of the list scheduler (see `Greedy`)."""
 
@@ -94,8 +97,11 @@ class TabuSearch:
                     pass
                 leader = min(walks, key=lambda walk_: walk_.value)
                 improved = leader.value < best
-                best = min(best, leader.value)
-                yield Snapshot(iteration, leader.value, leader.decisions() if improved else None)
+                if improved:
+                    best = leader.value
+                    yield Snapshot(iteration, best, leader.decisions())
+                else:
+                    yield Snapshot(iteration, min(walk_.current for walk_ in walks))
                 for walk_ in walks:
                     if walk_.over:
                         elites.add(walk_.elite())
@@ -149,7 +155,10 @@ class _Elites:
 
 
 class _Walk:
-    """One walk at a time, in a thread of its own while it goes."""
+    """One walk at a time, in a thread of its own while it goes.
+
+    ``current`` is the makespan of the schedule it stands at, ``value`` that of its best.
+    """
 
     def __init__(
         self, settings: TabuSearch, arrays: Arrays, bound: float, rng: np.random.Generator
@@ -159,7 +168,7 @@ class _Walk:
         self._graph, self._memory = empty_graph(tasks, machines), empty_walker(arrays)
         choices = np.isfinite(arrays.durations).sum()
         self._steps = min(max(LEAST_STEPS, CELLS_PER_ITERATION // int(choices)), MOST_STEPS)
-        self._current = self.value = np.inf
+        self.current = self.value = np.inf
 
     def begin(self, origin: _Solution) -> None:
         """Forget everything and stand at a schedule."""
@@ -168,15 +177,15 @@ class _Walk:
         memory.clock[:] = 0
         memory.best_machine[:] = origin.machine
         memory.best_sequence[:] = origin.sequence
-        self._current = self.value = load_graph(self._arrays, self._graph, *origin)
+        self.current = self.value = load_graph(self._arrays, self._graph, *origin)
 
     def go(self) -> None:
         """Walk for an iteration."""
-        self._current, self.value = walk(
+        self.current, self.value = walk(
             self._arrays,
             self._graph,
             self._memory,
-            self._current,
+            self.current,
             self.value,
             self._bound,
             self._steps,
@@ -228,7 +237,10 @@ def _fresh(arrays: Arrays, rng: np.random.Generator) -> _Solution:
     tasks = arrays.durations.shape[0]
     keys = -arrays.bottom_level * rng.uniform(LEAST_PRIORITY, 1.0, tasks)
     start, finish, assignment = np.empty(tasks), np.empty(tasks), np.empty(tasks, np.int64)
-    list_schedule(arrays, keys, np.zeros(tasks), IDLE_WEIGHT, start, finish, assignment)
+    if tasks <= MOST_ACTIVE:
+        active_schedule(arrays, keys, start, finish, assignment)
+    else:
+        list_schedule(arrays, keys, np.zeros(tasks), IDLE_WEIGHT, start, finish, assignment)
     return _solution(arrays, Decisions(assignment, start))
 
 
