@@ -4,84 +4,24 @@ import csv
 import io
 import json
 import re
-import time
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from steps import (
+    ENDLESS,
+    LAUNDRY,
+    PATIENCE,
+    choose_file,
+    colours_of_gantt,
+    eventually,
+    expect,
+    hook,
+    reached,
+    saved,
+    set_iterations,
+    stop,
+)
 
-expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.e2e
-
-PATIENCE = 20_000
-"""Milliseconds that something may take on a slow machine."""
-
-ENDLESS = "100000"
-"""Iterations that no test waits for."""
-
-LAUNDRY = """\
-Task_ID;Duration;Dependencies;Minutes;Note
-wash;10;;600;hot
-dry;5,5;wash;330;
-fold;2;dry,wash;120;
-"""
-
-
-def hook(page, name: str):
-    """The element the page's own modules know by this name."""
-    return page.locator(f"[data-hook={name}]")
-
-
-def eventually(page, happens: Callable[[], bool], what: str) -> None:
-    """Look again until it happens. The page's security policy forbids in-page polling."""
-    deadline = time.monotonic() + PATIENCE / 1000
-    while not happens():
-        assert time.monotonic() < deadline, f"did not happen: {what}"
-        page.wait_for_timeout(50)
-
-
-def choose_file(page, name: str, content: str) -> None:
-    page.set_input_files(
-        "[data-hook=file]", {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
-    )
-    expect(hook(page, "source")).to_have_text(name, timeout=PATIENCE)
-
-
-def set_iterations(page, value: str) -> None:
-    field = hook(page, "common").get_by_label("Iterations", exact=True)
-    field.fill(value)
-    field.press("Tab")
-
-
-def reached(page) -> int:
-    """Iteration up to which the convergence chart is drawn."""
-    return int(hook(page, "chart").get_attribute("data-reached") or 0)
-
-
-def colours_of_gantt(page) -> int:
-    """Number of different colours on the Gantt's canvas; an empty one has a single colour."""
-    return page.evaluate(
-        """() => {
-            const canvas = document.querySelector("[data-hook=gantt]");
-            const { width, height } = canvas;
-            const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-            const seen = new Set();
-            for (let i = 0; i < data.length; i += 4)
-                seen.add(data[i] << 16 | data[i + 1] << 8 | data[i + 2]);
-            return seen.size;
-        }"""
-    )
-
-
-def stop(page) -> None:
-    hook(page, "stop").click()
-    expect(hook(page, "start")).to_be_enabled(timeout=PATIENCE)
-
-
-def saved(page, kind: str) -> str:
-    with page.expect_download() as download:
-        hook(page, f"download-{kind}").click()
-    return Path(download.value.path()).read_text(encoding="utf-8")
 
 
 def test_opens_ready_with_a_sample(page):
@@ -165,8 +105,8 @@ def test_names_with_markup_stay_text(page):
     set_iterations(page, "3")
     hook(page, "start").click()
     expect(hook(page, "gantt")).to_have_attribute("data-bars", "2", timeout=PATIENCE)
-    box = hook(page, "gantt").bounding_box()
-    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 15)
+    width = hook(page, "gantt").bounding_box()["width"]
+    hook(page, "gantt").hover(position={"x": 0.3 * width, "y": 15})
     expect(hook(page, "tip").locator("strong")).to_have_text(re.compile("<img|<i>"))
     assert page.locator("img[src=x], [data-hook=source] b, [data-hook=tip] i").count() == 0
 

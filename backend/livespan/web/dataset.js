@@ -2,6 +2,7 @@
 
 import { loadInstance, readFile } from "./api.js";
 import { issuesOf } from "./lib/validate.js";
+import { drop, refit } from "./matrix.js";
 
 let version = 0;
 /** Grows with every request for data, so that a late answer cannot replace a newer one. */
@@ -14,6 +15,8 @@ let asked = 0;
  * @param {import("./types.js").Dataset["source"]} source
  */
 export function adopt(store, read, source) {
+  // What was chosen for another file says nothing about this one.
+  if (!source || source.bytes !== store.data?.source?.bytes) store.choice.dependencies = true;
   store.data = {
     name: read.name ?? source?.filename ?? "data",
     tasks: read.tasks.map((/** @type {any} */ task) => ({
@@ -25,6 +28,7 @@ export function adopt(store, read, source) {
     default_agents: read.default_agents ?? 10,
     columns: read.columns ?? {},
     headers: read.headers ?? [],
+    durations: read.durations ?? null,
     warnings: read.warnings ?? [],
     source,
     version: ++version,
@@ -39,20 +43,40 @@ export function adopt(store, read, source) {
   recheck(store);
   store.tell("data");
   store.tell("machines");
+  store.tell("choice");
 }
 
 /** Look for wrong cells again. @param {import("./store.js").Store} store */
 export function recheck(store) {
-  store.issues = store.data ? issuesOf(store.data.tasks, store.choice.dependencies) : [];
+  const { data, choice } = store;
+  store.issues = data ? issuesOf(data.tasks, choice.dependencies, data.durations == null) : [];
   store.tell("issues");
 }
 
-/** Tell that tasks were edited. @param {import("./store.js").Store} store */
+/**
+ * Tell that tasks or machines were edited; what no longer fits them is dropped, with a word.
+ * @param {import("./store.js").Store} store
+ */
 export function edited(store) {
   if (!store.data) return;
+  note(store, refit(store.data, store.machines));
   store.data.version = ++version;
   recheck(store);
   store.tell("data");
+}
+
+/** Give up the matrix of durations. @param {import("./store.js").Store} store */
+export function dropMatrix(store) {
+  if (!store.data?.durations) return;
+  note(store, [drop(store.data)]);
+  edited(store);
+}
+
+/** @param {import("./store.js").Store} store @param {string[]} words */
+function note(store, words) {
+  if (!store.data || !words.length) return;
+  store.data.warnings = [...words, ...store.data.warnings.filter((old) => !words.includes(old))];
+  store.say("info", words.join(" "));
 }
 
 /**

@@ -11,6 +11,7 @@
  * @property {number} default_agents
  * @property {Record<string, string|null>} columns  Role -> header that was taken for it.
  * @property {string[]} headers             All headers found; empty when there is nothing to map.
+ * @property {(number|null)[][]|null} durations  Tasks × machines, null where a task cannot run; in place of the lengths.
  * @property {string[]} warnings
  * @property {{bytes: Blob, filename: string}|null} source  Kept so that it can be read again.
  * @property {number} version               Grows with every change; runs remember theirs.

@@ -7,9 +7,10 @@ const MOST = 200;
  * Cells that a run would be refused for.
  * @param {import("../types.js").Task[]} tasks
  * @param {boolean} dependencies Whether predecessors count.
+ * @param {boolean} lengths Whether durations count; they do not where a matrix says them.
  * @returns {import("../types.js").Issue[]}
  */
-export function issuesOf(tasks, dependencies) {
+export function issuesOf(tasks, dependencies, lengths = true) {
   /** @type {import("../types.js").Issue[]} */
   const issues = [];
   /** @type {Map<string, number>} */
@@ -22,7 +23,7 @@ export function issuesOf(tasks, dependencies) {
     else if (earlier !== undefined) {
       issues.push({ row, field: "id", reason: `Row ${earlier + 1} is named “${id}” too.` });
     } else rowOf.set(id, row);
-    const reason = durationProblem(task.length);
+    const reason = lengths ? durationProblem(task.length) : null;
     if (reason) issues.push({ row, field: "length", reason });
   });
   if (dependencies) {

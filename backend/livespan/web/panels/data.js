@@ -1,22 +1,30 @@
 /** Getting data in: samples, a file chosen or dropped, a pasted text; and what was made of it. */
 
-import { openBytes, openInstance, recheck } from "../dataset.js";
+import { dropMatrix, openBytes, openInstance, recheck } from "../dataset.js";
 import { el, hook, text } from "../lib/dom.js";
 import { factsOf } from "../lib/validate.js";
 import { amount, count, percent, plural } from "../lib/words.js";
+import { eligibleOf, impossible, shapeOf } from "../matrix.js";
 
 /** @param {import("../store.js").Store} store */
 export function dataPanel(store) {
   samples(store);
   files(store);
   pasting(store);
-  store.on("data", () => facts(store));
+  store.on("data", () => {
+    facts(store);
+    matrix(store);
+  });
+  hook("matrix-drop").addEventListener("click", () => dropMatrix(store));
   store.on("loading", () => hook("data").classList.toggle("busy", store.loading));
   const dependencies = hook("dependencies");
   dependencies.addEventListener("change", () => {
     store.choice.dependencies = dependencies.checked;
     recheck(store);
     store.tell("choice");
+  });
+  store.on("choice", () => {
+    dependencies.checked = store.choice.dependencies;
   });
 }
 
@@ -97,14 +105,30 @@ function facts(store) {
   const pairs = [
     ["tasks", count(tasks)],
     ["with predecessors", linked ? `${count(linked)} (${percent(linked / tasks)})` : "none"],
-    ["total duration", amount(work)],
-    ["longest", amount(longest)],
   ];
+  if (data.durations) pairs.push(["durations", `${shapeOf(data.durations)} matrix`]);
+  else pairs.push(["total duration", amount(work)], ["longest", amount(longest)]);
+  const limited = data.tasks.filter(eligibleOf).length;
+  if (limited) pairs.push(["tied to machines", count(limited)]);
   hook("facts").replaceChildren(
     ...pairs.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
   );
   hook("dependencies-label").hidden = linked === 0;
   warnings(data.warnings);
+}
+
+/** Say that a matrix of durations is in force. @param {import("../store.js").Store} store */
+function matrix({ data }) {
+  const durations = data?.durations;
+  hook("matrix").hidden = !durations;
+  if (!durations) return;
+  const never = impossible(durations);
+  const lacking = never ? `; ${plural(never, "pair")} cannot be` : "";
+  text(
+    hook("matrix-words"),
+    `A matrix of ${shapeOf(durations)} durations is in force (tasks × machines${lacking}). ` +
+      "It goes before speeds; a duration typed below holds on every machine of the task.",
+  );
 }
 
 /** @param {string[]} list */

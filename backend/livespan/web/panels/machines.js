@@ -1,6 +1,8 @@
 /** What runs the tasks: a number of equal machines, or a table of named ones. */
 
+import { edited } from "../dataset.js";
 import { el, hook } from "../lib/dom.js";
+import { eligibleOf } from "../matrix.js";
 
 /** @param {import("../store.js").Store} store */
 export function machinesPanel(store) {
@@ -14,27 +16,46 @@ export function machinesPanel(store) {
     const asked = Math.round(Number(number.value));
     store.machines.count = Math.min(10_000, Math.max(1, Number.isFinite(asked) ? asked : 1));
     if (store.machines.named) resize(store.machines);
-    store.tell("machines");
+    changed();
   });
   named.addEventListener("change", () => {
     store.machines.named = named.checked;
     if (named.checked) resize(store.machines);
-    store.tell("machines");
+    changed();
   });
   table.addEventListener("change", (/** @type {Event} */ event) => {
     const cell = /** @type {HTMLInputElement} */ (event.target);
     const agent = store.machines.agents[Number(cell.dataset.row)];
     if (!agent) return;
-    if (cell.dataset.field === "id") agent.id = cell.value.trim();
+    if (cell.dataset.field === "id") rename(store, agent, cell.value.trim());
     else agent.speed = Number(cell.value) > 0 ? Number(cell.value) : 1;
-    store.tell("machines");
+    changed();
   });
+  function changed() {
+    store.tell("machines");
+    edited(store);
+  }
 
   store.on("machines", () => {
     number.value = String(store.machines.count);
     named.checked = store.machines.named;
     table.hidden = !store.machines.named;
     if (!table.hidden) draw(table, store.machines.agents);
+  });
+}
+
+/**
+ * A renamed machine keeps the tasks that may run on it.
+ * @param {import("../store.js").Store} store @param {import("../types.js").Agent} agent @param {string} name
+ */
+function rename(store, agent, name) {
+  const old = agent.id;
+  agent.id = name;
+  if (!store.data) return;
+  store.data.tasks = store.data.tasks.map((task) => {
+    const eligible = eligibleOf(task);
+    if (!eligible?.includes(old)) return task;
+    return { ...task, eligible: eligible.map((one) => (one === old ? name : one)) };
   });
 }
 

@@ -4,6 +4,7 @@ import { edited } from "../dataset.js";
 import { el, hook, text } from "../lib/dom.js";
 import { virtualList } from "../lib/virtual.js";
 import { splitNames } from "../lib/validate.js";
+import { levelled, spanOf } from "../matrix.js";
 import { plural } from "../lib/words.js";
 
 const ROW_HEIGHT = 30;
@@ -57,7 +58,9 @@ export function tasksPanel(store) {
     const here = `${index}.${field}`;
     // What is being typed is left alone, unless the element now stands for another row.
     if (cell !== document.activeElement || cell.dataset.cell !== here) {
-      cell.value = shownAs(task, field);
+      cell.value = field === "length" && store.data?.durations
+        ? spanOf(store.data.durations[index])
+        : shownAs(task, field);
     }
     cell.dataset.cell = here;
     const reason = reasons.get(here);
@@ -70,7 +73,9 @@ export function tasksPanel(store) {
     const cell = /** @type {HTMLInputElement} */ (event.target);
     const [index, field] = (cell.dataset.cell ?? "").split(".");
     const task = store.data?.tasks[Number(index)];
-    if (task) write(store, task, /** @type {Field} */ (field), cell.value);
+    if (!task) return;
+    if (field === "length" && store.data?.durations) writeRow(store, Number(index), cell.value);
+    else write(store, task, /** @type {Field} */ (field), cell.value);
   });
   body.addEventListener("scroll", () => {
     // An element about to stand for another row must hand in its text first.
@@ -82,11 +87,15 @@ export function tasksPanel(store) {
     const bin = /** @type {HTMLElement} */ (event.target).closest(".bin");
     const row = /** @type {HTMLElement|null} */ (bin?.closest(".virtual-row"));
     if (!row || !store.data) return;
-    store.data.tasks = store.data.tasks.toSpliced(Number(row.dataset.index), 1);
+    const index = Number(row.dataset.index);
+    store.data.tasks = store.data.tasks.toSpliced(index, 1);
+    if (store.data.durations) store.data.durations = store.data.durations.toSpliced(index, 1);
     edited(store);
   });
   hook("add-task").addEventListener("click", () => {
     if (!store.data) return;
+    const { durations } = store.data;
+    if (durations) store.data.durations = [...durations, durations[0].map(() => 1)];
     store.data.tasks = [...store.data.tasks, newTask(store.data.tasks)];
     edited(store);
     focusCell(store.data.tasks.length - 1, "id");
@@ -148,6 +157,20 @@ function write(store, task, field, value) {
   else changed.id = value.trim();
   // Runs keep the list they started with: a new list, not a changed one.
   store.data.tasks = store.data.tasks.map((one) => (one === task ? changed : one));
+  edited(store);
+}
+
+/**
+ * One number typed over a row of the matrix holds wherever the task can run.
+ * @param {import("../store.js").Store} store @param {number} index @param {string} value
+ */
+function writeRow(store, index, value) {
+  const { data } = store;
+  const length = numberOr(value);
+  if (data?.durations && typeof length === "number" && length >= 0) {
+    data.durations = data.durations.with(index, levelled(data.durations[index], length));
+    data.tasks = data.tasks.with(index, { ...data.tasks[index], length });
+  }
   edited(store);
 }
 

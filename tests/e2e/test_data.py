@@ -1,0 +1,93 @@
+"""What the page makes of data: a matrix of durations, columns left aside."""
+
+import json
+
+import pytest
+from steps import (
+    LAUNDRY,
+    PATIENCE,
+    choose_algorithms,
+    choose_file,
+    expect,
+    finish,
+    hook,
+    set_iterations,
+)
+
+pytestmark = pytest.mark.e2e
+
+MATRIX = json.dumps(
+    {
+        "tasks": [{"id": "cut"}, {"id": "sew", "eligible": ["right"]}, {"id": "iron"}],
+        "agents": [{"id": "left"}, {"id": "right"}],
+        "durations": [[1, 9], [None, 4], [9, 1]],
+    }
+)
+
+
+def requests_of(page) -> list[dict]:
+    """Bodies of the runs that are started from now on."""
+    bodies: list[dict] = []
+    page.on(
+        "request",
+        lambda request: (
+            bodies.append(json.loads(request.post_data))
+            if request.url.endswith("/stream_scheduling")
+            else None
+        ),
+    )
+    return bodies
+
+
+def test_a_matrix_of_durations_is_told_and_sent(page):
+    choose_file(page, "matrix.json", MATRIX)
+    expect(hook(page, "matrix")).to_contain_text("3 \u00d7 2 durations is in force")
+    expect(page.get_by_label("Row 1, duration")).to_have_value("1\u20139")
+    bodies = requests_of(page)
+    choose_algorithms(page, "greedy")
+    set_iterations(page, "3")
+    finish(page)
+    assert bodies[0]["parameters"]["durations"] == [[1, 9], [None, 4], [9, 1]]
+    assert [agent["id"] for agent in bodies[0]["parameters"]["agents"]] == ["left", "right"]
+    assert bodies[0]["tasks"][1]["eligible"] == ["right"]
+    expect(hook(page, "best")).to_have_text("5")
+
+
+def test_a_matrix_follows_the_tasks_and_goes_with_the_machines(page):
+    choose_file(page, "matrix.json", MATRIX)
+    cell = page.get_by_label("Row 2, duration")
+    cell.fill("2,5")
+    cell.press("Tab")
+    expect(page.get_by_label("Row 2, duration")).to_have_value("2.5")
+    page.get_by_role("button", name="Delete task cut").click()
+    hook(page, "add-task").click()
+    expect(hook(page, "matrix")).to_contain_text("3 \u00d7 2")
+    hook(page, "machine-named").uncheck()
+    expect(hook(page, "warnings")).to_contain_text("1 task named machines that are gone")
+    hook(page, "machine-count").fill("3")
+    hook(page, "machine-count").press("Tab")
+    expect(hook(page, "matrix")).to_be_hidden()
+    expect(hook(page, "warnings")).to_contain_text("no longer fits")
+    expect(hook(page, "notice")).to_contain_text("no longer fits")
+    choose_algorithms(page, "greedy")
+    bodies = requests_of(page)
+    finish(page)
+    assert "durations" not in bodies[0]["parameters"]
+
+
+def test_no_column_for_predecessors_means_none_are_respected(page):
+    choose_file(page, "laundry.csv", LAUNDRY)
+    column = hook(page, "mapping").locator("[name=dependency_col]")
+    column.select_option("")
+    expect(hook(page, "dependencies")).not_to_be_checked()
+    bodies = requests_of(page)
+    choose_algorithms(page, "greedy")
+    finish(page)
+    assert bodies[0]["parameters"]["enable_dependencies"] is False
+    expect(hook(page, "best")).to_have_text("10")  # washing alone, not washing, drying, folding
+
+    hook(page, "mapping").locator("[name=duration_col]").select_option("Minutes")
+    expect(page.get_by_label("Row 2, duration")).to_have_value("330", timeout=PATIENCE)
+    expect(column).to_have_value("")
+    hook(page, "dependencies").check()
+    expect(column).to_have_value("Dependencies")
