@@ -1,6 +1,10 @@
 /** The only module that talks to the server. */
 
 import { sseParser } from "./sse.js";
+import { decode } from "./wire.js";
+
+/** Milliseconds that events gather before they are taken together. */
+const GATHER = 50;
 
 /** A refusal of the server: its sentence, its code, and the member it names. */
 export class ApiError extends Error {
@@ -79,12 +83,12 @@ export function stopRun(run) {
  * Start a run and read its stream to the end.
  *
  * @param {object} body The request of `/api/stream_scheduling`.
- * @param {(event: import("./types.js").WireEvent) => void} onEvent
+ * @param {(events: import("./types.js").WireEvent[]) => void} onEvents
  * @param {AbortSignal} signal
  * @throws {ApiError} when the request is refused before the stream begins
  * @throws {Disconnected} when the connection fails or the stream is cut
  */
-export async function streamRun(body, onEvent, signal) {
+export async function streamRun(body, onEvents, signal) {
   let response;
   try {
     response = await fetch("/api/stream_scheduling", {
@@ -98,33 +102,67 @@ export async function streamRun(body, onEvent, signal) {
     throw new Disconnected("The server cannot be reached.", { cause });
   }
   if (!response.ok || !response.body) await answer(response);
-  else await readEvents(response.body, onEvent, signal);
+  else await readEvents(response.body, onEvents, signal);
 }
 
 /**
  * @param {ReadableStream<Uint8Array>} stream
- * @param {(event: import("./types.js").WireEvent) => void} onEvent
+ * @param {(events: import("./types.js").WireEvent[]) => void} onEvents
  * @param {AbortSignal} signal
  */
-async function readEvents(stream, onEvent, signal) {
+async function readEvents(stream, onEvents, signal) {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   const parser = sseParser();
   let ended = false;
-  for (;;) {
-    let slice;
-    try {
-      slice = await reader.read();
-    } catch (cause) {
-      if (signal.aborted || ended) throw cause;
-      throw new Disconnected("The connection was lost.", { cause });
+  const gathered = gatherer(GATHER, (text) => {
+    const events = parser.push(text).map(decode);
+    ended ||= events.some(({ type }) => type === "done" || type === "error");
+    if (events.length) onEvents(events);
+  });
+  try {
+    for (let slice = await reader.read(); !slice.done; slice = await reader.read()) {
+      gathered.add(decoder.decode(slice.value, { stream: true }));
     }
-    if (slice.done) break;
-    for (const data of parser.push(decoder.decode(slice.value, { stream: true }))) {
-      const event = JSON.parse(data);
-      ended ||= event.type === "done" || event.type === "error";
-      onEvent(event);
-    }
+    gathered.flush();
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    gathered.flush();
+    if (ended || !(cause instanceof TypeError)) throw cause;
+    throw new Disconnected("The connection was lost.", { cause });
   }
   if (!ended) throw new Disconnected("The stream ended before the run did.");
+}
+
+/**
+ * Hand on texts in few pieces: the first at once, later ones together.
+ * @param {number} gap Milliseconds between two pieces, at least.
+ * @param {(text: string) => void} handOn
+ */
+function gatherer(gap, handOn) {
+  /** @type {string[]} */
+  let texts = [];
+  let last = -Infinity;
+  let timer = 0;
+
+  function flush() {
+    clearTimeout(timer);
+    timer = 0;
+    if (!texts.length) return;
+    const text = texts.join("");
+    texts = [];
+    last = performance.now();
+    handOn(text);
+  }
+
+  /** @param {string} text */
+  function add(text) {
+    texts.push(text);
+    const wait = last + gap - performance.now();
+    // A hidden page's timers are slow: nothing may pile up behind them.
+    if (wait <= 0 || document.hidden) flush();
+    else timer ||= setTimeout(flush, wait);
+  }
+
+  return { add, flush };
 }

@@ -1,6 +1,7 @@
 /** Starting and stopping: one press of Start is a race of the chosen algorithms. */
 
 import { ApiError, Disconnected, stopRun, streamRun } from "./api.js";
+import { namesOf } from "./matrix.js";
 import { Run } from "./run.js";
 import { amount, gapInWords } from "./lib/words.js";
 
@@ -31,8 +32,9 @@ export class Races {
     const algorithms = catalogue.algorithms.filter((a) => choice.algorithms.includes(a.name));
     const race = ++this.#race;
     const limit = settled(catalogue.common, choice.common).n_iterations ?? null;
+    const machines = namesOf(store.machines);
     const runs = algorithms.map(
-      (algorithm) => new Run({ race, slot: slotOf(catalogue, algorithm), algorithm, data, limit }),
+      (algorithm) => new Run({ race, slot: slotOf(catalogue, algorithm), algorithm, data, machines, limit }),
     );
     store.clearNotice();
     this.#forget();
@@ -85,29 +87,46 @@ export class Races {
     run.startedAt = Date.now();
     store.tell("runs");
     try {
-      await streamRun(body, (event) => this.#take(run, event), control.signal);
+      await streamRun(body, (events) => this.#take(run, events), control.signal);
     } catch (error) {
       this.#excuse(run, error, control.signal.aborted);
     } finally {
       this.#open.delete(run.key);
+      store.tell("log");
       store.tell("runs");
     }
   }
 
-  /** @param {Run} run @param {import("./types.js").WireEvent} event */
-  #take(run, event) {
+  /**
+   * Take what came in one piece, then tell once what has changed.
+   * @param {Run} run @param {import("./types.js").WireEvent[]} events
+   */
+  #take(run, events) {
     const { store } = this;
-    const before = run.best;
-    const change = run.take(event);
-    const improved = run.best != null && (before == null || run.best < before);
-    this.#log(run, event, improved);
-    if (event.type === "start") {
-      for (const warning of event.warnings ?? []) this.#line(run, "warning", String(warning));
+    const { scheduleVersion } = run;
+    let turned = false;
+    for (const event of events) {
+      const before = run.best;
+      const change = run.take(event);
+      turned ||= change === "start" || change === "end";
+      this.#log(run, event, run.best != null && (before == null || run.best < before));
+      if (event.type === "start") {
+        for (const warning of event.warnings ?? []) this.#line(run, "warning", String(warning));
+      }
+      if (event.type === "error") this.#complain();
     }
-    if (event.type === "error") store.say("error", `${run.algorithm}: ${event.message}`);
-    if (change === "start" || change === "end") store.tell("runs");
-    if (change === "schedule" || event.type === "done") store.tell("schedule");
+    if (turned) store.tell("runs");
+    if (run.scheduleVersion !== scheduleVersion) store.tell("schedule");
+    store.tell("log");
     store.tell("progress");
+  }
+
+  /** Say what went wrong in this race, one line a run: a later trouble must not hide an earlier one. */
+  #complain() {
+    const lines = this.store.race
+      .filter((run) => run.error)
+      .map((run) => `${run.algorithm}: ${run.error}`);
+    this.store.say("error", lines.join("\n"));
   }
 
   /** @param {Run} run @param {import("./types.js").WireEvent} event @param {boolean} improved */
@@ -136,8 +155,10 @@ export class Races {
       run.end("stopped");
       return;
     }
-    if (error instanceof Disconnected) run.end("disconnected", error.message);
-    else run.end("failed", error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    const kept = run.best == null ? "" : ` The best schedule so far, ${amount(run.best)}, is kept.`;
+    if (error instanceof Disconnected) run.end("disconnected", message + kept);
+    else run.end(error instanceof ApiError && error.status < 500 ? "refused" : "failed", message);
     const text = run.error ?? "The run failed.";
     this.#line(run, "error", text);
     if (error instanceof ApiError && error.member) {
@@ -147,8 +168,7 @@ export class Races {
         store.tell("issues");
       }
     }
-    const kept = run.best == null ? "" : ` The best schedule so far, ${amount(run.best)}, is kept.`;
-    store.say("error", `${run.algorithm}: ${text}${error instanceof Disconnected ? kept : ""}`);
+    this.#complain();
   }
 
   /** Drop the oldest runs beyond what is kept. */
@@ -190,6 +210,7 @@ export function requestOf(store, algorithm) {
     tasks: data.tasks,
     parameters: {
       ...fleet,
+      ...(data.durations ? { durations: data.durations } : {}),
       ...settled(schema, choice.settings[algorithm] ?? {}),
       ...settled(catalogue.common, choice.common),
       ...(choice.dependencies ? {} : { enable_dependencies: false }),

@@ -5,7 +5,9 @@ import { Curve } from "./lib/curve.js";
 /** Seconds over which iterations per second are measured. */
 const RATE_WINDOW = 1;
 
-const ENDED = new Set(["optimal", "feasible", "infeasible", "stopped", "failed", "disconnected"]);
+const ENDED = new Set(["optimal", "feasible", "infeasible", "stopped", "failed", "refused", "disconnected"]);
+/** Code of an error that says: this algorithm does not serve this problem. */
+const UNSERVED = "unsupported_problem";
 
 let lastKey = 0;
 
@@ -25,8 +27,8 @@ export class Run {
   /** Iterations per second. @type {number|null} */
   rate = null;
   curve = new Curve();
-  /** @type {import("./types.js").Row[]|null} */
-  schedule = null;
+  /** @type {import("./wire.js").Sealed|{rows: import("./types.js").Row[]}|null} */
+  #held = null;
   /** Grows with every new schedule, so that a drawing knows whether it is old. */
   scheduleVersion = 0;
   /** @type {Record<string, any>} */ settings = {};
@@ -41,9 +43,10 @@ export class Run {
    * @param {number} made.slot      Which colour.
    * @param {import("./types.js").Algorithm} made.algorithm
    * @param {import("./types.js").Dataset} made.data
+   * @param {string[]} made.machines  Their names.
    * @param {number|null} made.limit  Iterations asked for.
    */
-  constructor({ race, slot, algorithm, data, limit }) {
+  constructor({ race, slot, algorithm, data, machines, limit }) {
     this.race = race;
     this.slot = slot;
     this.algorithm = algorithm.name;
@@ -51,6 +54,7 @@ export class Run {
     this.dataName = data.name;
     this.dataVersion = data.version;
     this.tasks = data.tasks;
+    this.machines = machines;
     this.limit = limit;
   }
 
@@ -70,7 +74,7 @@ export class Run {
       case "iteration":
         return this.#iterate(event);
       case "schedule":
-        this.#keep(event.schedule);
+        this.#keep(event.sealed);
         return "schedule";
       case "done":
         return this.#finish(event);
@@ -78,8 +82,7 @@ export class Run {
         this.metrics = { ...this.metrics, ...event };
         return "end";
       case "error":
-        this.status = "failed";
-        this.error = event.message;
+        this.end(event.code === UNSERVED ? "refused" : "failed", event.message);
         return "end";
       default:
         return "log";
@@ -129,15 +132,24 @@ export class Run {
     if (this.elapsed > 0) this.rate = this.iteration / this.elapsed;
     if (this.best != null) this.curve.add(this.iteration, this.elapsed, this.best);
     this.metrics = { load_balance_index: event.load_balance_index };
-    this.#keep(event.schedule);
+    if (event.schedule) this.#keep({ rows: event.schedule });
     return "end";
   }
 
-  /** @param {import("./types.js").Row[]|undefined} rows */
-  #keep(rows) {
-    if (!rows) return;
-    this.schedule = rows;
+  /** @param {import("./wire.js").Sealed|{rows: import("./types.js").Row[]}} held */
+  #keep(held) {
+    this.#held = held;
     this.scheduleVersion++;
+  }
+
+  /** Whether there is a schedule; asking this opens none. */
+  get scheduled() {
+    return this.#held != null;
+  }
+
+  /** The newest schedule. @type {import("./types.js").Row[]|null} */
+  get schedule() {
+    return this.#held?.rows ?? null;
   }
 
   /** End without word from the server. @param {string} status @param {string} [error] */
@@ -145,6 +157,8 @@ export class Run {
     if (!this.active) return;
     this.status = status;
     this.error = error ?? null;
+    // The value of the schedule it would have started from is no result of a search that never began.
+    if (status === "refused" && !this.scheduled) this.best = this.gap = null;
   }
 }
 

@@ -11,9 +11,10 @@
  * @param {(comment: string) => void} [onComment] Told of every comment line (keep-alives).
  */
 export function sseParser(onComment) {
-  let rest = "";
-  /** Up to here `rest` is known to hold no line end: long lines are searched once. */
-  let searched = 0;
+  /** Pieces of the line that has not ended yet; joined once, however long it gets. @type {string[]} */
+  let begun = [];
+  /** Whether the last slice ended with a CR, so that an LF still belongs to it. */
+  let afterCr = false;
   /** @type {string[]} */
   let data = [];
 
@@ -38,18 +39,18 @@ export function sseParser(onComment) {
   function push(text) {
     /** @type {string[]} */
     const out = [];
+    if (text === "") return out;
+    let from = afterCr && text.startsWith("\n") ? 1 : 0;
     const ends = /\r\n|\r|\n/g;
-    rest += text;
-    ends.lastIndex = searched;
-    let from = 0;
-    for (let end = ends.exec(rest); end; end = ends.exec(rest)) {
-      // A CR at the very end may be half of CRLF: wait for the next slice.
-      if (end[0] === "\r" && ends.lastIndex === rest.length) break;
-      take(rest.slice(from, end.index), out);
+    ends.lastIndex = from;
+    for (let end = ends.exec(text); end; end = ends.exec(text)) {
+      begun.push(text.slice(from, end.index));
+      take(begun.length === 1 ? begun[0] : begun.join(""), out);
+      begun = [];
       from = ends.lastIndex;
     }
-    rest = rest.slice(from);
-    searched = rest.endsWith("\r") ? rest.length - 1 : rest.length;
+    if (from < text.length) begun.push(text.slice(from));
+    afterCr = text.endsWith("\r");
     return out;
   }
 

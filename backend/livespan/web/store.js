@@ -40,6 +40,8 @@ export class Store extends EventTarget {
   shown = null;
   /** @type {LogLine[]} */
   log = [];
+  /** How many lines of the log are plain iterations. */
+  #plain = 0;
   /** @type {{kind: "info"|"error", text: string}|null} */
   notice = null;
 
@@ -56,12 +58,19 @@ export class Store extends EventTarget {
     for (const topic of [topics].flat()) this.addEventListener(topic, listener);
   }
 
-  /** @param {LogLine} line */
+  /** Tell "log" after the last of several. @param {LogLine} line */
   addLog(line) {
     this.log.push(line);
+    if (line.kind === "iteration") this.#plain++;
     // Cut in large pieces: shifting an array for every line would cost more than the line.
-    if (this.log.length > LOG_LINES * 1.2) this.log.splice(0, this.log.length - LOG_LINES);
-    this.tell("log");
+    if (this.log.length > LOG_LINES * 1.5) this.#cutLog();
+  }
+
+  /** Forget the oldest plain iterations, then, if that is not enough, the oldest of all. */
+  #cutLog() {
+    let surplus = Math.min(this.log.length - LOG_LINES, this.#plain);
+    this.#plain -= surplus;
+    this.log = this.log.filter((line) => line.kind !== "iteration" || surplus-- <= 0).slice(-LOG_LINES);
   }
 
   /** @param {"info"|"error"} kind @param {string} text */

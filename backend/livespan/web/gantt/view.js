@@ -48,6 +48,7 @@ export class GanttView {
     this.hover = -1;
     this.picked = pickedId === undefined ? -1 : (model?.barOf.get(String(pickedId)) ?? -1);
     if (model) this.view.setEnd(model.end);
+    this.#resize(); // so that a pointer finds its bar before the next frame
     this.ask();
   }
 

@@ -75,6 +75,7 @@ const STATUS = {
   stopped: "stopped",
   infeasible: "infeasible",
   failed: "failed",
+  refused: "refused",
   disconnected: "disconnected",
 };
 

@@ -27,8 +27,8 @@ export function ganttPanel(store) {
   const draw = paced(() => {
     const run = store.shownRun;
     const sign = `${run?.key}.${run?.scheduleVersion}`;
-    hook("gantt-empty").hidden = Boolean(run?.schedule);
-    hook("gantt-frame").hidden = !run?.schedule;
+    hook("gantt-empty").hidden = Boolean(run?.scheduled);
+    hook("gantt-frame").hidden = !run?.scheduled;
     if (!run?.schedule) {
       view.show(null, () => ({ fill: "", ink: "" }));
       drawn = "";
@@ -55,14 +55,15 @@ export function ganttPanel(store) {
   store.on("theme", repaint);
   by.addEventListener("change", repaint);
   hook("gantt-fit").addEventListener("click", () => view.fit());
-  let pointer = { bar: -1, x: 0, y: 0 };
+  let pointer = { x: 0, y: 0 };
   handle(view, (bar, x, y) => {
-    pointer = { bar, x, y };
+    pointer = { x, y };
     tip(view, bar, x, y);
   });
   /** A new schedule has another bar under a pointer that stayed where it was. */
   function pointAgain() {
-    const bar = pointer.bar < 0 ? -1 : view.barAt(pointer.x, pointer.y);
+    const inside = pointer.x > 0 || pointer.y > 0;
+    const bar = inside ? view.barAt(pointer.x, pointer.y) : -1;
     view.point(bar);
     tip(view, bar, pointer.x, pointer.y);
   }
@@ -93,7 +94,7 @@ function runChoice(store) {
   const select = hook("gantt-run");
   store.on(["runs", "shown"], () => {
     const options = store.runs
-      .filter((run) => run.schedule || run.active)
+      .filter((run) => run.scheduled || run.active)
       .reverse()
       .map((run) => el("option", { value: String(run.key) }, `${run.algorithm} · run ${run.key}`));
     select.replaceChildren(el("option", { value: "" }, "best"), ...options);

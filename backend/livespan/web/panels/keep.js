@@ -7,7 +7,7 @@ import { scheduleCsv, scheduleJson } from "../lib/export.js";
 export function keepPanel(store, svg) {
   const buttons = ["json", "csv", "svg"].map((kind) => hook(`download-${kind}`));
   store.on(["schedule", "shown", "runs"], () => {
-    const none = !store.shownRun?.schedule;
+    const none = !store.shownRun?.scheduled;
     for (const button of buttons) button.disabled = none;
   });
   offer("json", "application/json", scheduleJson);

@@ -41,7 +41,7 @@ export function logPanel(store) {
     body.hidden = store.log.length === 0;
     list.setLength(lines.length);
     if (atEnd) body.scrollTop = body.scrollHeight;
-  }, 200);
+  }, 250, true);
 
   store.on("log", () => draw.ask());
   filter.addEventListener("input", () => draw.now());

@@ -48,7 +48,8 @@ function rowOf(store, run) {
     run.visible = box.checked;
     store.tell("runs");
   });
-  const cells = Array.from({ length: 7 }, () => el("td"));
+  const cells = Array.from({ length: 6 }, () => el("td"));
+  cells.push(el("td", {}, el("span", { className: "status" }), el("span", { className: "reason" })));
   const name = el("th", { scope: "row" }, el("i", { className: "swatch" }), el("span"));
   const row = el("tr", { data: { slot: run.slot } }, el("td", {}, box), name, ...cells);
   row.title = `${run.title} on ${run.dataName}`;
@@ -70,6 +71,6 @@ function fill(row, run, best) {
   text(gap, percent(run.gap));
   text(iterations, run.limit ? `${count(run.iteration)} / ${count(run.limit)}` : count(run.iteration));
   text(time, duration(run.elapsed));
-  text(status, statusInWords(run.status));
-  status.title = run.error ?? "";
+  text(/** @type {Element} */ (status.firstChild), statusInWords(run.status));
+  text(/** @type {Element} */ (status.lastChild), run.error ?? "");
 }

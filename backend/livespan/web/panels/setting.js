@@ -6,6 +6,8 @@ import { el } from "../lib/dom.js";
 const STEPS = 1000;
 /** A range wider than this factor gets a logarithmic slider. */
 const WIDE = 50;
+/** Digits of a value taken from a slider: more would look exact, and are not. */
+const DIGITS = 2;
 
 let lastId = 0;
 
@@ -103,8 +105,8 @@ function sliderOf(setting) {
   const { low, high, type, default: value } = setting;
   const numeric = type === "integer" || type === "number" || type === "float";
   if (!numeric || setting.choices || low == null || high == null || value == null) return null;
-  // Beyond this a slider is no help: seeds and open-ended limits.
-  if (high - low > 1e6) return null;
+  // No scale helps then: seeds and open-ended limits.
+  if (high - low > 1e6 && !(low > 0)) return null;
   const slider = el("input", { type: "range", min: "0", max: String(STEPS), step: "1", tabIndex: -1 });
   slider.setAttribute("aria-hidden", "true"); // the number beside it says and does the same
   return slider;
@@ -131,6 +133,8 @@ function fromSlider(setting, at) {
   const value = isWide(setting)
     ? low * (high / low) ** (at / STEPS)
     : low + ((high - low) * at) / STEPS;
-  if (setting.type === "integer") return Math.round(value);
-  return Number(value.toPrecision(3));
+  if (!isWide(setting)) return setting.type === "integer" ? Math.round(value) : Number(value.toPrecision(3));
+  const round = Number(value.toPrecision(DIGITS));
+  const kept = Math.min(high, Math.max(low, at === 0 ? low : at === STEPS ? high : round));
+  return setting.type === "integer" ? Math.round(kept) : kept;
 }

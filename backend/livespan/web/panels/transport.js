@@ -4,6 +4,9 @@ import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
 import { amount, count, duration, gapInWords, plural, rate } from "../lib/words.js";
 
+/** Milliseconds between two readings aloud, at least. */
+const SPOKEN = 5000;
+
 /** @param {import("../store.js").Store} store @param {import("../race.js").Races} races */
 export function transportPanel(store, races) {
   /** @type {HTMLButtonElement} */
@@ -30,7 +33,7 @@ export function transportPanel(store, races) {
     event.preventDefault();
   });
 
-  const numbers = paced(() => showNumbers(store), 50);
+  const numbers = paced(() => showNumbers(store), 100);
   function buttons() {
     const { active } = store;
     start.disabled = !store.data || !store.catalogue || active.length > 0;
@@ -39,9 +42,21 @@ export function transportPanel(store, races) {
     connection(store);
     numbers.ask();
   }
+  // The numbers change too often to be read out: now and then, and at the end, they are said.
+  const speak = paced(() => text(hook("spoken"), inWords(store)), SPOKEN);
   store.on(["runs", "data", "catalogue"], buttons);
-  store.on("progress", () => numbers.ask());
+  store.on("progress", () => {
+    numbers.ask();
+    speak.ask();
+  });
   store.on("notice", () => notice(store));
+}
+
+/** The best so far, for who listens. @param {import("../store.js").Store} store */
+function inWords({ best, active }) {
+  if (!best) return "";
+  const going = active.length ? plural(active.length, "run") + " going on" : "finished";
+  return `Best makespan ${amount(best.best)}, ${gapInWords(best.gap, best.status)}, ${going}.`;
 }
 
 /** Why Start cannot do anything now. @param {import("../store.js").Store} store */
@@ -106,7 +121,10 @@ function connectionOf(store, race, active) {
   if (active.length) return ["busy", "Starting"];
   if (race.some((run) => run.status === "disconnected")) return ["lost", "Disconnected"];
   if (!store.catalogue) return ["busy", "Connecting"];
-  if (race.some((run) => run.status === "failed")) return ["lost", "Failed"];
+  const broken = race.filter((run) => run.status === "failed" || run.status === "refused");
+  if (broken.length && broken.length === race.length) {
+    return ["lost", broken.every((run) => run.status === "refused") ? "Refused" : "Failed"];
+  }
   if (race.some((run) => run.status === "stopped")) return ["idle", "Stopped"];
   return ["idle", race.length ? "Finished" : "Ready"];
 }

@@ -18,10 +18,10 @@ export function utilisationPanel(store) {
       text(hook("balance"), "");
       return;
     }
-    const use = useOf(rows, store.machines.agents.map((agent) => agent.id));
+    const use = useOf(rows, run.machines);
     text(hook("balance"), `load balance ${balanceOf(use).toFixed(4)} · ${percent(meanOf(use))} busy`);
     show(use);
-  }, 500);
+  }, 500, true);
   store.on(["schedule", "shown", "runs"], () => draw.ask());
 }
 
