@@ -85,7 +85,9 @@ def test_soft_choices_are_what_the_plain_twin_says(problem, data):
     load, slope = np.empty(m), np.empty((m, m))
     total = soft_loads(durations, every(durations), prices, softness, load, slope)
     expected = naive.soft_loads(durations.tolist(), prices.tolist(), softness)
-    assert load == pytest.approx(expected, rel=1e-6, abs=1e-6)
+    # The kernel leaves out choices of a weight below exp(-20).
+    ignored = 1e-8 * durations[np.isfinite(durations)].sum()
+    assert load == pytest.approx(expected, rel=1e-6, abs=ignored)
     least = np.empty(len(durations))
     hard = least_priced(durations, prices, least, np.empty(len(durations), np.int64))
     assert total == pytest.approx(hard)

@@ -1,5 +1,6 @@
 """Local search for independent tasks, guided by machine prices."""
 
+import itertools
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -51,13 +52,16 @@ EXCHANGE_LIMIT = 3.0
 """Largest regret of an exchanged task, in mean task's shares."""
 TURNS_ALIKE = 12
 """Selections of a machine's tasks to try for an exchange where all have the same regret."""
-LOOSE, TIGHT = 1.0, 0.003
-"""Distance of the load a machine is held to from the bound when a cooling begins and ends."""
+LOOSE, TIGHT = 1.0, (0.003, 0.0003, 0.001, 0.0001)
+"""Distance of the load a machine is held to from the bound when a cooling begins and ends, by
+turns: the closer it ends, the more level the loads and the more regret is taken for it."""
 ROOM = 4
 """Times as many tasks as a machine has at first that it has room for."""
+GAP_SHARE = 0.01
+"""Temperature as a share of the gap still open: near the bound only the cold finds better."""
 COOLING = 1.0 / 3.0
 """Temperature at the end of a cooling, as a share of that at its beginning."""
-GROWTH = 1.5
+GROWTH = 1.25
 """Each cooling takes that many times as long as the one before."""
 LEAST_WEIGHT = 0.05
 """Least weight of a machine's overload, as a share of the mean price."""
@@ -122,7 +126,7 @@ class LocalSearch:
         0.03,
         low=1e-4,
         high=10.0,
-        help="Regret that a cooling's first moves may cost, in shares of a mean task.",
+        help="Regret a cooling's first moves may cost at most, in shares of a mean task.",
     )
     cooling_iterations: int = setting(
         100, low=1, high=100_000, unit="iterations", help="Length of the first cooling."
@@ -164,7 +168,7 @@ class LocalSearch:
         rounds = max(1, CHUNK_CELLS // cells)
         repeats = max(1, LEVEL_CELLS // (cells * rounds))
         turns = TURNS_ALIKE if problem.environment == "identical" else 1
-        for iteration, walked in enumerate(self._walk(ground, plans[0], first, rng), 1):
+        for iteration, walked in enumerate(self._walk(ground, plans[0], first, best, rng), 1):
             copy_plan(walked, plans[1])
             for _ in range(repeats):
                 if rounds > level(
@@ -174,8 +178,12 @@ class LocalSearch:
                 yield None
             yield best.take(iteration, plans[1], bound)
 
+    def _regret(self, ground: Ground, value: float) -> float:
+        """Return the regret a move may cost, when the best schedule so far has that value."""
+        return min(self.temperature * ground.unit, GAP_SHARE * max(value - ground.bound, 0.0))
+
     def _walk(
-        self, ground: Ground, walker: Plan, start: Ints, rng: np.random.Generator
+        self, ground: Ground, walker: Plan, start: Ints, best: "_Best", rng: np.random.Generator
     ) -> Iterator[Plan]:
         """Yield the start, the priced assignment, then the annealed plan again and again."""
         fill_plan(ground.durations, start, walker)
@@ -184,14 +192,14 @@ class LocalSearch:
         yield walker
         proposals = min(PROPOSALS, self.moves_per_task * start.size)
         length = float(self.cooling_iterations)
-        while True:
+        for tight in itertools.cycle(TIGHT):
             stretches = int(length)
             for stretch in range(stretches):
                 hot, cold = stretch / stretches, (stretch + 1) / stretches
                 limit = ground.unit * _between(REGRET_LIMIT, REGRET_NARROW, hot)
-                distance = _between(LOOSE, TIGHT, hot)
+                distance = _between(LOOSE, tight, hot)
                 # The slope of the energy at the bound, so that temperature is in regret's terms.
-                scale = 2.0 * distance * ground.bound * ground.unit * self.temperature + TINY
+                scale = 2.0 * distance * ground.bound * self._regret(ground, best.value) + TINY
                 anneal(
                     ground.durations,
                     ground.prices,
@@ -307,7 +315,7 @@ class _Best:
         n = problem.task_count
         self._arrays, self._evaluate = problem.arrays, objective.kernel()
         self._start, self._finish = np.empty(n), np.empty(n)
-        self._value = start.value
+        self.value = start.value
 
     def take(self, iteration: int, plan: Plan, bound: float) -> Snapshot:
         """Make a snapshot of a plan, with its schedule when it is the best."""
@@ -315,7 +323,7 @@ class _Best:
         machine_of, start, finish = plan.machine_of, self._start, self._finish
         queue(self._arrays.durations, machine_of, plan.load, start, finish)
         value = float(self._evaluate(self._arrays, start, finish, machine_of))
-        if value >= self._value:
+        if value >= self.value:
             return Snapshot(iteration, value, bound=bound)
-        self._value = value
+        self.value = value
         return Snapshot(iteration, value, Decisions(machine_of, start).frozen(), bound)
