@@ -2,9 +2,10 @@
 
 import pytest
 
+from livespan.service.parameters import Parameters
 from livespan.service.refusal import Refusal
 from livespan.service.settings import Settings
-from livespan.service.wire import Parameters, RunRequest, read_run_request
+from livespan.service.wire import RunRequest, read_run_request
 
 LIMITS = Settings(warm_up=False)
 
@@ -106,6 +107,32 @@ def test_nothing_is_ignored_silently() -> None:
         assert word in warnings
 
 
+def test_what_a_matrix_replaces_is_told() -> None:
+    request = read(agents=[{"id": "A", "speed": 2}], durations=[[1], [2]])
+    assert request.warnings == (
+        "'length' is left aside, because durations are given",
+        "'speed' is left aside, because durations are given",
+    )
+
+
+def test_a_column_of_agents_without_agents_is_told() -> None:
+    assert read(agent_id_col="host").warnings == (
+        "agent_id_col is ignored, because no agents are given",
+    )
+
+
+def test_a_problem_the_algorithm_cannot_serve_is_refused_before_the_stream() -> None:
+    chain = [{"id": "a", "length": 3}, {"id": "b", "length": 2, "dependencies": "a"}]
+    with pytest.raises(Refusal, match="independent tasks only") as caught:
+        read(chain, algorithm="local")
+    assert (caught.value.status, caught.value.code) == (422, "unsupported_problem")
+
+
+def test_true_is_no_number() -> None:
+    sentence = "parameters.n_iterations: must be a number, not True"
+    assert str(refused(n_iterations=True)) == sentence
+
+
 def test_tasks_data_is_another_name_for_tasks() -> None:
     body = {"algorithm": "ACO", "tasks_data": [{"TaskID": "x", "Weight": 2}]}
     request = read_run_request(body, LIMITS)
@@ -176,6 +203,7 @@ def test_a_matrix_of_durations() -> None:
         ({"enable_dependencies": "perhaps"}, "parameters.enable_dependencies"),
         ({"task_id_col": "nope"}, "parameters.task_id_col"),
         ({"agent_id_col": "nope", "agents": [{"id": "A"}]}, "parameters.agent_id_col"),
+        ({"durations": [[], []]}, "parameters.durations"),
         ({"agents": [{"id": "A"}, {"id": "A"}]}, "parameters.agents[1].id"),
         ({"agents": [{"id": "A", "speed": 0}]}, "parameters.agents[0].speed"),
         ({"agents": [{"id": "A", "cost_per_hour": -1}]}, "parameters.agents[0].cost_per_hour"),

@@ -4,9 +4,9 @@ import dataclasses
 from typing import Any
 
 from livespan.algorithm import Algorithm
+from livespan.service.parameters import Parameters
 from livespan.service.seeds import MAX_SEED
 from livespan.service.settings import Settings
-from livespan.service.wire import Parameters
 from livespan.setting import settings_of
 
 __all__ = ["algorithm_schema", "common_schema"]

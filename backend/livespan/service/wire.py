@@ -3,11 +3,11 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from livespan.algorithm import Algorithm
+from livespan.algorithm import Algorithm, Selective
 from livespan.algorithms import ALGORITHMS, find_algorithm
 from livespan.errors import InputError, LivespanError, UnknownNameError
 from livespan.objective import Objective
@@ -15,64 +15,15 @@ from livespan.objectives import make_objective
 from livespan.problem import Machine, Problem
 from livespan.records import recognise, recognise_machines
 from livespan.service.limits import check_limit, check_size
+from livespan.service.parameters import Parameters, Rows
 from livespan.service.refusal import Refusal
-from livespan.service.seeds import MAX_SEED, fresh_seed
+from livespan.service.seeds import fresh_seed
 from livespan.service.settings import Settings
 from livespan.setting import build, settings_of
-from livespan.solve import DEFAULT_ITERATIONS
 
-__all__ = ["DEFAULT_MACHINES", "Parameters", "RunRequest", "read_run_request"]
-
-#: Identical machines of a request that names none.
-DEFAULT_MACHINES = 10
+__all__ = ["RunRequest", "read_run_request"]
 
 _TOP_LEVEL = ("algorithm", "tasks", "tasks_data", "parameters")
-
-
-def _not_boolean(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("must be a number, not true or false")
-    return value
-
-
-_Whole = Annotated[int, BeforeValidator(_not_boolean)]
-_Real = Annotated[float, BeforeValidator(_not_boolean), Field(allow_inf_nan=False)]
-_Rows = list[dict[str, Any]]
-
-
-class Parameters(BaseModel):
-    """The ``parameters`` of a request; what is not named here may be the algorithm's setting.
-
-    Numbers may be strings, and an empty string or null means the default, because browsers'
-    forms send those.
-    """
-
-    model_config = ConfigDict(extra="allow")
-
-    objective: str = "makespan"
-    n_iterations: _Whole = Field(DEFAULT_ITERATIONS, ge=1, description="Iterations to do.")
-    time_limit: _Real | None = Field(None, gt=0, description="Seconds after which to end.")
-    target: _Real | None = Field(None, description="Objective value at which to end.")
-    seed: _Whole | None = Field(None, ge=0, le=MAX_SEED, description="Same seed, same events.")
-    agents: _Rows | None = Field(None, description="Machines: id, speed, cost_per_hour.")
-    num_default_agents: _Whole = Field(
-        DEFAULT_MACHINES, ge=1, description="Identical machines, when no agents are given."
-    )
-    durations: list[list[_Real | None]] | None = Field(
-        None, description="Time of each task on each machine; null where it cannot run."
-    )
-    enable_dependencies: bool | None = Field(None, description="False ignores dependencies.")
-    task_id_col: str | None = None
-    duration_col: str | None = None
-    dependency_col: str | None = None
-    agent_id_col: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _blank_is_default(cls, given: Any) -> Any:
-        if not isinstance(given, dict):
-            return given
-        return {name: v for name, v in given.items() if v is not None and v != ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +73,8 @@ def read_run_request(body: Any, limits: Settings) -> RunRequest:
         algorithm = build(kind, _settings(kind, parameters, warnings))
         objective = _objective(parameters.objective)
         problem, columns = _problem(rows, parameters, warnings)
+        if isinstance(algorithm, Selective):
+            algorithm.check(problem, objective)
     except InputError as found:
         raise _refusal(found) from None
     except LivespanError as found:
@@ -139,7 +92,7 @@ def read_run_request(body: Any, limits: Settings) -> RunRequest:
     )
 
 
-def _tasks(body: Mapping[str, Any]) -> tuple[_Rows, str]:
+def _tasks(body: Mapping[str, Any]) -> tuple[Rows, str]:
     name = "tasks" if body.get("tasks") else "tasks_data"
     rows = body.get(name)
     if rows is None or rows in ([], "", {}):
@@ -186,7 +139,8 @@ def _parameters(body: Mapping[str, Any]) -> Parameters:
     except ValidationError as found:
         first = found.errors(include_url=False, include_context=False)[0]
         member = _path("parameters", first["loc"])
-        sentence = f"{member}: {first['msg']}, not {first['input']!r:.60}"
+        demand = first["msg"].removeprefix("Value error, ")
+        sentence = f"{member}: {demand}, not {first['input']!r:.60}"
         structural = first["type"] in ("list_type", "dict_type")
         code = "invalid_request" if structural else "invalid_setting"
         raise Refusal(400 if structural else 422, sentence, code, member) from None
@@ -256,7 +210,7 @@ def _owners() -> dict[str, str]:
 
 
 def _problem(
-    rows: _Rows, parameters: Parameters, warnings: list[str]
+    rows: Rows, parameters: Parameters, warnings: list[str]
 ) -> tuple[Problem, dict[str, str | None]]:
     read = recognise(
         rows,
@@ -278,6 +232,14 @@ def _problem(
             warnings.append("num_default_agents is ignored, because agents are given")
     elif parameters.agents is not None:
         warnings.append(f"agents is empty: {machines} identical machines taken")
+    if parameters.agent_id_col and not parameters.agents:
+        warnings.append("agent_id_col is ignored, because no agents are given")
+    if parameters.durations is not None:
+        warnings.extend(
+            f"{columns[field]!r:.60} is left aside, because durations are given"
+            for field in ("length", "agent_speed")
+            if columns.get(field) is not None
+        )
     return Problem(read.tasks, machines, _matrix(parameters.durations)), columns
 
 
@@ -293,6 +255,9 @@ _MEMBERS = (("machines[", "parameters.agents["), ("agents[", "parameters.agents[
 
 def _refusal(found: InputError) -> Refusal:
     refusal = Refusal.of(found)
+    if found.member == "machines":
+        # Only a matrix can say that there are none.
+        refusal.member = "parameters.durations"
     for inside, outside in _MEMBERS:
         if found.member.startswith(inside):
             refusal.member = outside + found.member.removeprefix(inside)
