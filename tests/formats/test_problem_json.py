@@ -107,6 +107,7 @@ def test_what_makes_no_problem_is_refused(body, message):
         ('[\n {"id": "a", "length": NaN}\n]', "line 2, column 24"),
         ('[{"id": "a", "length": Infinity}]', "line 1, column 24"),
         ('[{"id": "a", "length": 1e999}]', "infinity"),
+        ('[{"id": "a", "length": 1, "length": 2}]', "'length' comes twice in one object"),
         ("[1] x", "after document"),
         ("3", "a list of tasks or an object"),
         ("{}", 'no "tasks"'),

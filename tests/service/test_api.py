@@ -1,6 +1,7 @@
 """Routes, refusals and headers, without a server."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -109,6 +110,38 @@ def test_what_does_not_say_that_it_is_json(client: FlaskClient, kind: str) -> No
     check_shape(response)
     zipped = post(client, GOOD, headers={"Content-Encoding": "gzip"})
     assert zipped.status_code == 415
+
+
+def test_a_body_that_breaks_off(client: FlaskClient) -> None:
+    table = b"id,length\na,1\n"
+    # gunicorn says that the input ends where it ends, and leaves the counting to others.
+    said = {"CONTENT_LENGTH": "100", "wsgi.input_terminated": True}
+    response = client.post("/api/read", data=table, environ_overrides=said)
+    assert response.status_code == 400
+    check_shape(response)
+
+
+def test_a_stream_that_cannot_start_leaves_nothing_behind() -> None:
+    app = create_app(Settings(warm_up=False))
+    shared = app.extensions["livespan"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("threading.Thread.start", _no_thread)
+        response = post(app.test_client(), GOOD)
+    assert response.status_code == 500
+    assert (shared.open_streams, shared.runs.running) == (0, 0)
+
+
+def _no_thread(_thread: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_a_run_that_comes_while_the_server_shuts_down_ends_at_once() -> None:
+    app = create_app(Settings(warm_up=False))
+    shared = app.extensions["livespan"]
+    shared.take_slot = lambda: None  # as if it had been asked just before
+    shared.drain()
+    response = post(app.test_client(), {**GOOD, "parameters": {"n_iterations": 1_000_000}})
+    assert b'"reason":"stopped on request"' in response.get_data()
 
 
 def test_json_by_another_name(client: FlaskClient) -> None:

@@ -1,13 +1,12 @@
 """A request's body as JSON, with nothing let through that is no JSON."""
 
-import json
 import time
 from typing import Any
 
-import orjson
 from flask import Request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from livespan.formats.document import strict
 from livespan.service.refusal import Refusal
 from livespan.service.settings import MIB
 
@@ -50,12 +49,21 @@ def read_body(request: Request) -> bytes:
     RequestEntityTooLarge
         When it is over the limit. It is read and thrown away first, within reason, because a
         client that is still sending while the connection closes never sees the answer.
+    Refusal
+        400 when it breaks off or its chunks cannot be read.
     """
     try:
-        return request.get_data(cache=False)
+        body = request.get_data(cache=False)
     except RequestEntityTooLarge:
         _discard(request)
         raise
+    except HTTPException:
+        raise
+    except Exception:  # noqa: BLE001 - each server has errors of its own for what a client broke
+        raise _broken() from None
+    if len(body) < (request.content_length or 0):
+        raise _broken()
+    return body
 
 
 def _discard(request: Request) -> None:
@@ -81,36 +89,18 @@ def parse_json(body: bytes) -> Any:
     Refusal
         400, with where and what.
     """
-    text = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        # The strict parser refuses; the other one then tells names that come twice.
-        orjson.loads(text)
-        return json.loads(text, object_pairs_hook=_object)
-    except _DuplicateNameError as found:
-        raise _malformed(f"the name {found.args[0]!r:.60} comes twice in one object") from None
-    except RecursionError:
-        raise _malformed("it is nested too deeply") from None
+        return strict(body.removeprefix(b"\xef\xbb\xbf"))
     except ValueError as found:
         raise _malformed(str(found)) from None
 
 
-class _DuplicateNameError(ValueError):
-    pass
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        seen: set[str] = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise _DuplicateNameError(name)
-            seen.add(name)
-    return result
-
-
 def _malformed(reason: str) -> Refusal:
     return Refusal(400, f"The body is not valid JSON: {reason}", "malformed_json")
+
+
+def _broken() -> Refusal:
+    return Refusal(400, "The body breaks off or cannot be read", "malformed_body")
 
 
 def _unsupported(found: str) -> Refusal:

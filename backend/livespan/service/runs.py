@@ -121,11 +121,21 @@ class Runs:
     def start(self, request: RunRequest) -> Run:
         """Start a search in a thread of its own."""
         run = Run(request, self._settings)
+        thread = threading.Thread(
+            target=self._work, args=(run,), name=f"livespan-run-{run.id}", daemon=True
+        )
         with self._lock:
             self._running[run.id] = run
-        threading.Thread(
-            target=self._work, args=(run,), name=f"livespan-run-{run.id}", daemon=True
-        ).start()
+        if self.draining:
+            # Those that ran were asked when the shutdown began; this one came just after.
+            run.cancel()
+        try:
+            thread.start()
+        except RuntimeError:
+            # The system gives no more threads.
+            with self._lock:
+                del self._running[run.id]
+            raise
         return run
 
     def stop(self, run_id: str) -> str | None:

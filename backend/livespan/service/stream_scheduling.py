@@ -1,5 +1,7 @@
 """`POST /stream_scheduling`: one request starts a run, and its response is the stream."""
 
+from contextlib import ExitStack
+
 from flask import Blueprint, Response, request
 
 from livespan.service.body import read_json
@@ -21,8 +23,16 @@ def stream_scheduling() -> Response:
     shared = state()
     asked = read_run_request(read_json(request), shared.settings)
     shared.take_slot()
-    follower = Follower(shared.runs.start(asked), shared.settings.heartbeat, shared.give_back_slot)
-    socket = socket_of(request.environ)
-    if socket is not None:
-        follower.watch(socket, shared.departures)
+    # Whatever fails from here on, the slot is given back and no search goes on unseen.
+    with ExitStack() as undo:
+        undo.callback(shared.give_back_slot)
+        follower = Follower(
+            shared.runs.start(asked), shared.settings.heartbeat, shared.give_back_slot
+        )
+        undo.pop_all()
+        undo.callback(follower.close)
+        socket = socket_of(request.environ)
+        if socket is not None:
+            follower.watch(socket, shared.departures)
+        undo.pop_all()
     return Response(follower, headers=HEADERS)
