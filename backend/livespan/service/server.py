@@ -23,7 +23,13 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - the published commands serve on all of th
 FAREWELL = 2.0
 
 
-class _QuietHandler(WSGIRequestHandler):
+class _Handler(WSGIRequestHandler):
+    def run_wsgi(self) -> None:
+        """Answer a client of HTTP/1.0 in kind: it could not read a chunked stream."""
+        if self.request_version < "HTTP/1.1":
+            self.protocol_version = self.request_version
+        super().run_wsgi()
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Leave requests unlogged: the terminal is for the URL and for faults."""
 
@@ -40,9 +46,11 @@ def serve(app: Flask, host: str = EVERYWHERE, port: int | None = None) -> None:
     """
     if port is None:
         port = int(os.environ.get("PORT") or DEFAULT_PORT)
-    server = make_server(host, port, app, threaded=True, request_handler=_QuietHandler)
+    server = make_server(host, port, app, threaded=True, request_handler=_Handler)
     signal.signal(signal.SIGTERM, _interrupt)
-    shown = "localhost" if host in (EVERYWHERE, "::", "127.0.0.1") else host
+    shown = f"[{host}]" if ":" in host else host
+    if host in (EVERYWHERE, "::", "127.0.0.1"):
+        shown = "localhost"
     sys.stdout.write(f"Livespan is at http://{shown}:{server.port} (Ctrl-C ends it)\n")
     sys.stdout.flush()
     # Returns when interrupted.

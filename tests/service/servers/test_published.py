@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -53,6 +54,40 @@ def test_python_app(tmp_path: Path) -> None:
     with running("exec python app.py", tmp_path) as server:
         check_fifty_iterations(curl(server.port))
         assert f"http://localhost:{server.port}" in server.log()
+
+
+def test_a_client_of_http_1_0_gets_a_stream_it_can_read(tmp_path: Path) -> None:
+    body = b'{"algorithm": "ACO", "tasks": [{"id": "t1", "length": 1}]}'
+    head = (
+        "POST /stream_scheduling HTTP/1.0\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    for command in ("exec python app.py", f"exec {GUNICORN}"):
+        with (
+            running(command, tmp_path) as server,
+            socket.create_connection(("127.0.0.1", server.port), timeout=30) as client,
+        ):
+            client.sendall(head.encode() + body)
+            answer = b"".join(iter(lambda: client.recv(65536), b""))
+        headers, _, stream = answer.partition(b"\r\n\r\n")
+        assert headers.startswith(b"HTTP/1.0 200"), command
+        assert b"chunked" not in headers
+        assert headers.lower().count(b"\r\nconnection:") == 1
+        assert stream.startswith(b"data: {")
+        assert json.loads(parse(stream)[0][-1])["type"] == "final_metrics"
+
+
+def test_a_body_in_broken_chunks_is_the_client_s_fault(tmp_path: Path) -> None:
+    head = (
+        "POST /stream_scheduling HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc"
+    )
+    for command in ("exec python app.py", f"exec {GUNICORN}"):
+        with running(command, tmp_path) as server:
+            with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:
+                client.sendall(head.encode())
+                assert client.recv(65536).startswith(b"HTTP/1.1 400"), command
+            assert "Traceback" not in server.log()
 
 
 def test_gunicorn_and_nginx(tmp_path: Path) -> None:
