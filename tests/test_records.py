@@ -51,6 +51,11 @@ def test_case_spaces_and_underscores_are_a_second_chance(name):
     assert only({name: "a", "EXECUTION time": 3}) == Task("a", 3.0)
 
 
+@pytest.mark.parametrize("name", ["Duration (s)", "duration [min]", "Execution Time(ms)"])
+def test_a_unit_in_brackets_is_a_second_chance_too(name):
+    assert only({"id": "a", name: "4"}).length == 4.0
+
+
 def test_an_exact_name_goes_before_a_close_one():
     found = recognise([{"TASK_ID": "close", "name": "exact", "length": 1}])
     assert found.columns["id"] == "name"

@@ -1,5 +1,6 @@
 """Which name among the names of some rows plays which role."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,9 @@ from livespan.cells import identifier
 from livespan.errors import ProblemError
 
 __all__ = ["Fields", "listing"]
+
+#: A unit in brackets at the end of a name: ``Duration (s)``.
+_UNIT = re.compile(r"(?<=\S)\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 
 
 class Fields:
@@ -68,7 +72,8 @@ class Fields:
     def recognise(self, known: Mapping[str, Iterable[str]]) -> None:
         """Take for each field the first of its known names that is there.
 
-        Names that differ in case, spaces, ``_`` or ``-`` only count after the exact ones.
+        Names that differ in case, spaces, ``_``, ``-`` or a unit in brackets at their end only
+        count after the exact ones.
         """
         taken = {name for hits in self._hits.values() for name in hits}
         plain: dict[str, str] = {}
@@ -166,4 +171,5 @@ def listing(names: Sequence[str], most: int = 20) -> str:
 
 
 def _plain(name: str) -> str:
+    name = _UNIT.sub("", name)
     return "".join(name.split()).replace("_", "").replace("-", "").lower()

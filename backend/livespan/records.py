@@ -112,8 +112,8 @@ def recognise(
     Parameters
     ----------
     rows
-        One mapping a task; names as in `TASK_FIELDS`, or the same but for case, spaces, ``_``
-        and ``-``. Values may be strings.
+        One mapping a task; names as in `TASK_FIELDS`, or the same but for case, spaces, ``_``,
+        ``-`` and a unit in brackets at their end. Values may be strings.
     task_id_col, duration_col, dependency_col
         Columns to take instead of recognising; None or empty to recognise.
     enable_dependencies
