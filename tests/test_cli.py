@@ -183,7 +183,7 @@ def test_columns_can_be_shown_and_chosen():
     [
         (["nothing.csv"], "nothing.csv cannot be read: No such file or directory"),
         (["six-tasks", "-a", "magic"], "Unsupported algorithm: magic"),
-        (["six-tasks", "-a", ","], "Unsupported algorithm"),
+        (["six-tasks", "-a", ","], "Unsupported algorithm: '' (there are: aco, pso, "),
         (["--sample", "moon"], "Unsupported instance: moon"),
         (["six-tasks", "-s", "n_ants=0"], "n_ants must be from 1 to 1000, not '0'"),
         (["six-tasks", "-s", "n_bees=3"], "Unknown setting 'n_bees'"),
@@ -194,6 +194,8 @@ def test_columns_can_be_shown_and_chosen():
         (["six-tasks", "--gap", "-1"], "gap must not be negative"),
         (["six-tasks", "-m", "0"], "at least one machine, not 0"),
         (["six-tasks", "-m", "none.csv"], "none.csv cannot be read"),
+        (["six-tasks", "-m", "99999999999"], "6 tasks times 99,999,999,999 machines are too many"),
+        (["six-tasks", "--target", "nan"], "target must be a finite number, not nan"),
         (["six-tasks", "--seed", "-1"], "--seed"),
         (["six-tasks", "-o", "/no/such/folder/x.json"], "cannot be written"),
         (["six-tasks", "--duration-col", "x", "--sample", "six-tasks"], "not both"),
@@ -278,6 +280,9 @@ def test_ctrl_c_keeps_the_best_so_far():
     terminal.wait_for(b"it/s")
     time.sleep(0.3)
     terminal.process.send_signal(signal.SIGINT)
+    time.sleep(0.02)
+    # `timeout -s INT` and others signal the process and then its group.
+    terminal.process.send_signal(signal.SIGINT)
     code, out, seen = terminal.finish()
     assert code == 130
     found = json.loads(out)
@@ -317,9 +322,11 @@ def test_serve_refuses_a_port_that_is_taken():
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = run("serve", "--port", taken.getsockname()[1])
+        taken_port = taken.getsockname()[1]
+        done = run("serve", "--port", taken_port)
     assert done.exit_code == 2
-    assert "Cannot listen on 127.0.0.1" in done.stderr
+    address = f"127.0.0.1:{taken_port}"
+    assert f"Cannot listen on {address}: Address already in use; --port" in done.stderr
 
 
 def test_serve_prints_its_url():

@@ -1,5 +1,6 @@
 """The command ``livespan`` and its small subcommands."""
 
+import errno
 import os
 import socket
 from typing import Any, NoReturn
@@ -39,10 +40,13 @@ class _Commands(click.Group):
 
 def _check_free(host: str, port: int) -> None:
     """Refuse an address that cannot be listened on, before the service is loaded."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        socket.create_server((host, port)).close()
+        socket.create_server((host, port), family=family).close()
     except OSError as error:
-        why = error.strerror or str(error)
+        # A name that cannot be resolved has a number of another kind and a sentence of its own.
+        known = error.errno if error.errno in errno.errorcode else None
+        why = os.strerror(known) if known is not None else error.strerror or str(error)
         _refuse(f"Cannot listen on {host}:{port}: {why}; --port takes another", BAD_INPUT)
 
 

@@ -1,5 +1,6 @@
 """Where the schedule goes: standard output or a file, as JSON or CSV."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -47,11 +48,15 @@ def check_writable(output: str | None) -> None:
     Raises
     ------
     FormatError
-        When its folder does not exist, or it is a folder itself.
+        When its folder does not exist, it is a folder itself, or may not be written.
     """
-    path = Path(output or "-")
+    if output is None or output == "-":
+        return
+    path = Path(output)
     if path.is_dir() or not path.parent.is_dir():
         raise FormatError(f"{output} cannot be written: its folder does not exist or it is one")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise FormatError(f"{output} cannot be written: it is not allowed")
 
 
 def _document(best: Result, race: Race, found: ReadProblem) -> str:

@@ -1,9 +1,11 @@
 """A run of ``livespan solve`` from its options to the schedule that is written."""
 
+import math
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +16,12 @@ import click
 from rich.console import Console
 
 from livespan.algorithm import Algorithm
-from livespan.algorithms import find_algorithm, make_algorithm
+from livespan.algorithms import ALGORITHMS, find_algorithm, make_algorithm
 from livespan.cli.display import Display, LiveDisplay, PlainDisplay, Silence
 from livespan.cli.output import check_writable, write_schedule
 from livespan.cli.race import Race
 from livespan.cli.summary import show_columns, show_summary
-from livespan.errors import SettingError, UnknownNameError
+from livespan.errors import ProblemError, SettingError, UnknownNameError
 from livespan.formats import ReadProblem, read, read_machines
 from livespan.problem import Machine, Problem
 from livespan.samples import INSTANCES, read_instance
@@ -31,6 +33,12 @@ __all__ = ["Options", "run"]
 
 #: Seconds between two looks at the searches.
 INTERVAL = 0.1
+
+#: Seconds in which a second Ctrl-C counts as the first: some tools signal a process and its group.
+ONE_INTERRUPT = 0.3
+
+#: Most tasks times machines (8 bytes each): more would only fill this computer's memory.
+MAX_CELLS = 200_000_000
 
 INTERRUPTED = 130
 
@@ -117,13 +125,27 @@ def _problem(found: ReadProblem, options: Options) -> Problem:
             machines = list(listed.machines)
             if not options.quiet:
                 _warn(given, listed.warnings)
+    _check_size(found, machines)
     return found.problem(machines)
+
+
+def _check_size(found: ReadProblem, machines: list[Machine] | int | None) -> None:
+    """Refuse a problem that cannot fit, before any memory is taken for it."""
+    if machines is None:
+        machines = found.default_machines if found.machines is None else len(found.machines)
+    count = machines if isinstance(machines, int) else len(machines)
+    if len(found.tasks) * count > MAX_CELLS:
+        raise ProblemError(
+            f"{len(found.tasks):,} tasks times {count:,} machines are too many; "
+            f"there is room for {MAX_CELLS:,}",
+            "machines",
+        )
 
 
 def _algorithms(options: Options) -> list[Algorithm]:
     """Make the algorithms, each with the settings meant for it."""
     if not options.algorithms:
-        raise UnknownNameError("algorithm", "''", ["aco", "pso"])
+        raise UnknownNameError("algorithm", "''", ALGORITHMS)
     chosen = {
         find_algorithm(name).name.lower(): find_algorithm(name) for name in options.algorithms
     }
@@ -149,6 +171,8 @@ def _algorithms(options: Options) -> list[Algorithm]:
 def _rules(options: Options) -> list[Stop]:
     rules: list[Stop] = [GapReached(options.gap)]
     if options.target is not None:
+        if not math.isfinite(options.target):
+            raise SettingError(f"The target must be a finite number, not {options.target}")
         rules.append(TargetReached(options.target))
     if options.time_limit is not None:
         rules.append(MaxRuntime(options.time_limit))
@@ -210,10 +234,16 @@ def _stopping_on_interrupt(race: Race) -> Iterator[None]:
         yield
         return
     usual = signal.getsignal(signal.SIGINT)
+    asked = math.inf
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        race.stop()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        nonlocal asked
+        now = time.monotonic()
+        if now - asked > ONE_INTERRUPT:
+            raise KeyboardInterrupt
+        if not race.stopping:
+            race.stop()
+            asked = now
 
     signal.signal(signal.SIGINT, stop)
     try:
