@@ -11,6 +11,7 @@ from steps import (
     expect,
     finish,
     hook,
+    paste,
     set_iterations,
 )
 
@@ -91,3 +92,56 @@ def test_no_column_for_predecessors_means_none_are_respected(page):
     expect(column).to_have_value("")
     hook(page, "dependencies").check()
     expect(column).to_have_value("Dependencies")
+
+
+def test_a_file_with_errors_is_mended_in_place(page, complaints):
+    broken = "id,duration,dependencies\na,3,\n\nb,soon,a\nc,2,b\n"
+    page.set_input_files(
+        "[data-hook=file]", {"name": "b.csv", "mimeType": "text/csv", "buffer": broken.encode()}
+    )
+    expect(hook(page, "notice")).to_contain_text("b.csv was not read.", timeout=PATIENCE)
+    expect(hook(page, "notice")).to_contain_text("soon")
+    expect(hook(page, "source")).to_have_text("cloud-1000")  # what was there stays
+
+    page.get_by_role("button", name="Edit the text").click()
+    area = hook(page, "paste-text")
+    assert area.evaluate("a => a.value.slice(a.selectionStart, a.selectionEnd)") == "b,soon,a"
+    area.fill(broken.replace("a,3,", "a,3,c").replace("soon", "1"))
+    page.get_by_role("button", name="Read", exact=True).click()
+    expect(hook(page, "notice")).to_contain_text("cycle", timeout=PATIENCE)
+
+    page.get_by_role("button", name="Edit the text").click()
+    expect(hook(page, "paste-trouble")).to_contain_text("cycle")
+    area.fill(broken.replace("soon", "1"))
+    page.get_by_role("button", name="Read", exact=True).click()
+    expect(hook(page, "source")).to_have_text("b.csv", timeout=PATIENCE)
+    expect(hook(page, "notice")).to_be_hidden()
+    complaints.clear()  # the browser reports the refusals
+
+
+def test_a_cycle_made_in_the_table_is_marked_there(page, complaints):
+    paste(page, "id,duration,dependencies\na,3,\nb,1,a\n")
+    expect(hook(page, "source")).to_have_text("pasted.csv", timeout=PATIENCE)
+    cell = page.get_by_label("Row 1, predecessors")
+    cell.fill("b")
+    cell.press("Tab")
+    hook(page, "start").click()
+    expect(hook(page, "issues")).to_contain_text("cycle", timeout=PATIENCE)
+    expect(page.locator("input[aria-invalid=true]")).to_have_count(1)
+    complaints.clear()
+
+
+def test_a_table_of_any_length_is_one_row_of_tab_stops(page):
+    hook(page, "paste").focus()
+    for _ in range(4):
+        page.keyboard.press("Tab")  # the three cells and the button of the first row
+    page.keyboard.press("Tab")
+    expect(hook(page, "add-task")).to_be_focused()
+    page.get_by_label("Row 1, duration").focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Row 21, duration")).to_be_focused()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Row 22, duration")).to_be_focused()
+    expect(page.get_by_label("Row 21, duration")).to_have_value("5")

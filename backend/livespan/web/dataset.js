@@ -1,6 +1,6 @@
 /** The current data: loading it, reading it again, noting that it was edited. */
 
-import { loadInstance, readFile } from "./api.js";
+import { ApiError, loadInstance, readFile } from "./api.js";
 import { issuesOf } from "./lib/validate.js";
 import { drop, refit } from "./matrix.js";
 
@@ -93,7 +93,7 @@ async function load(store, ask, source) {
     if (mine === asked) adopt(store, read, source);
     return true;
   } catch (error) {
-    if (mine === asked) store.say("error", error instanceof Error ? error.message : String(error));
+    if (mine === asked) excuse(store, error, source);
     return false;
   } finally {
     if (mine === asked) {
@@ -101,6 +101,19 @@ async function load(store, ask, source) {
       store.tell("loading");
     }
   }
+}
+
+/**
+ * @param {import("./store.js").Store} store @param {unknown} error
+ * @param {import("./types.js").Dataset["source"]} source
+ */
+function excuse(store, error, source) {
+  const message = error instanceof Error ? error.message : String(error);
+  store.say("error", source ? `${source.filename} was not read. ${message}` : message);
+  if (!source || !(error instanceof ApiError) || error.status >= 500) return;
+  const row = /tasks\[(\d+)\]/.exec(error.member ?? "")?.[1];
+  store.unread = { ...source, message, row: row === undefined ? null : Number(row) };
+  store.tell("unread");
 }
 
 /** @param {import("./store.js").Store} store @param {string} name */

@@ -9,6 +9,7 @@ import { keepPanel } from "./panels/keep.js";
 import { logPanel } from "./panels/log.js";
 import { machinesPanel } from "./panels/machines.js";
 import { mappingPanel } from "./panels/mapping.js";
+import { pastePanel } from "./panels/paste.js";
 import { runsPanel } from "./panels/runs.js";
 import { searchPanel } from "./panels/search.js";
 import { tasksPanel } from "./panels/tasks.js";
@@ -28,6 +29,7 @@ const races = new Races(store);
 
 themePanel(store);
 dataPanel(store);
+pastePanel(store);
 mappingPanel(store);
 tasksPanel(store);
 machinesPanel(store);

@@ -3,8 +3,9 @@
  * to the names in `Topic`; nobody keeps a copy.
  *
  * @typedef {"catalogue"|"loading"|"data"|"issues"|"machines"|"choice"|"runs"|"progress"|"schedule"|"log"
- *   |"shown"|"theme"|"notice"} Topic
+ *   |"shown"|"theme"|"notice"|"unread"} Topic
  *   `runs`: a run began, ended or was removed. `progress`: numbers moved.
+ *   `unread`: a file could not be read.
  *   `schedule`: some run has a new incumbent. `shown`: another run's Gantt was chosen.
  */
 
@@ -14,6 +15,8 @@ const TIE = 1e-9;
 /** Lines of the log that are kept. */
 const LOG_LINES = 5000;
 
+/** @typedef {{label: string, does: () => void}} Action */
+/** @typedef {{bytes: Blob, filename: string, message: string, row: number|null}} Unread */
 /** @typedef {{time: number, source: string, slot: number, kind: string, text: string}} LogLine */
 
 export class Store extends EventTarget {
@@ -42,8 +45,10 @@ export class Store extends EventTarget {
   log = [];
   /** How many lines of the log are plain iterations. */
   #plain = 0;
-  /** @type {{kind: "info"|"error", text: string}|null} */
+  /** @type {{kind: "info"|"error", text: string, action?: Action}|null} */
   notice = null;
+  /** The file that was refused last, and why. @type {Unread|null} */
+  unread = null;
 
   /** @param {Topic} topic */
   tell(topic) {
@@ -73,9 +78,9 @@ export class Store extends EventTarget {
     this.log = this.log.filter((line) => line.kind !== "iteration" || surplus-- <= 0).slice(-LOG_LINES);
   }
 
-  /** @param {"info"|"error"} kind @param {string} text */
-  say(kind, text) {
-    this.notice = { kind, text };
+  /** @param {"info"|"error"} kind @param {string} text @param {Action} [action] What can be done about it. */
+  say(kind, text, action) {
+    this.notice = { kind, text, action };
     this.tell("notice");
   }
 

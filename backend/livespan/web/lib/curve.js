@@ -38,27 +38,55 @@ export class Curve {
   }
 
   /**
-   * What a chart draws: at most MOST points, the last one where the run is now.
-   * @param {"iteration"|"seconds"} axis
+   * Where a chart should have a point: at most MOST places, evenly taken.
+   * @param {"iteration"|"seconds"} axis @returns {number[]}
+   */
+  places(axis) {
+    return [...thinned(this[axis], MOST - 1), this.now[axis]];
+  }
+
+  /**
+   * What a chart draws: the values that held at these places, up to where the run is now.
+   * @param {"iteration"|"seconds"} axis @param {number[]} places In increasing order.
    * @returns {{x: number[], y: number[]}}
    */
-  drawn(axis) {
+  at(axis, places) {
     const xs = this[axis];
-    const ys = this.value;
-    if (!ys.length) return { x: [], y: [] };
-    const room = MOST - 1;
-    const picks = ys.length <= room ? ys.map((_, i) => i) : spread(ys.length, room);
-    const x = picks.map((i) => xs[i]);
-    const y = picks.map((i) => ys[i]);
-    if (this.now[axis] > x[x.length - 1]) {
-      x.push(this.now[axis]);
-      y.push(y[y.length - 1]);
+    const now = this.now[axis];
+    const x = [];
+    const y = [];
+    let i = 0;
+    for (const place of places) {
+      if (place > now) break;
+      while (i + 1 < xs.length && xs[i + 1] <= place) i++;
+      if (!xs.length || place < xs[0]) continue;
+      x.push(place);
+      y.push(this.value[i]);
     }
     return { x, y };
   }
 }
 
-/** @param {number} n @param {number} room @returns {number[]} */
-function spread(n, room) {
-  return Array.from({ length: room }, (_, i) => Math.round((i * (n - 1)) / (room - 1)));
+/** Even marks on a chart's axis, so that pointing anywhere finds a place nearby. */
+const MARKS = 100;
+
+/**
+ * Places all curves of a chart share: a pointer then meets all of them at the same one.
+ * @param {Curve[]} curves @param {"iteration"|"seconds"} axis
+ * @returns {number[]} At most MOST, in increasing order.
+ */
+export function sharedPlaces(curves, axis) {
+  const ends = curves.map((curve) => curve.now[axis]);
+  const changes = [...new Set(curves.flatMap((curve) => curve.places(axis)))].sort((a, b) => a - b);
+  const end = Math.max(...ends);
+  const step = axis === "iteration" ? Math.max(1, Math.round(end / MARKS)) : end / MARKS;
+  const marks = step > 0 ? Array.from({ length: MARKS }, (_, i) => i * step).filter((mark) => mark < end) : [];
+  const kept = thinned(changes, MOST - MARKS - curves.length);
+  return [...new Set([...kept, ...marks, ...ends])].sort((a, b) => a - b);
+}
+
+/** @param {number[]} all @param {number} room @returns {number[]} */
+function thinned(all, room) {
+  if (all.length <= room) return all;
+  return Array.from({ length: room }, (_, i) => all[Math.round((i * (all.length - 1)) / (room - 1))]);
 }

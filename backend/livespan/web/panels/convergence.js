@@ -1,5 +1,6 @@
 /** Best-so-far of every visible run on one chart, with the lower bound. */
 
+import { sharedPlaces } from "../lib/curve.js";
 import { el, hook } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
 import { amount, gapInWords } from "../lib/words.js";
@@ -90,17 +91,18 @@ const CONFIG = {
  */
 function traces(runs, store, axis) {
   const latest = store.race[0]?.race;
+  const places = sharedPlaces(runs.map((run) => run.curve), axis);
   const curves = runs.map((run) => ({
-    ...run.curve.drawn(axis),
+    ...run.curve.at(axis, places),
     uid: `run-${run.key}`,
     name: nameOf(run, runs),
     type: "scatter",
     mode: "lines",
     line: { shape: "hv", width: 2, color: slotColour(run.slot), dash: run.race === latest ? "solid" : "dot" },
     opacity: run.race === latest ? 1 : 0.55,
-    hovertemplate: "%{y:,.6~g}",
+    hovertemplate: "%{y:,.9~g}",
   }));
-  const bound = boundOf(runs, axis);
+  const bound = boundOf(runs, places);
   return bound ? [bound, ...curves] : curves;
 }
 
@@ -112,21 +114,20 @@ function nameOf(run, runs) {
   return seeds && run.seed != null ? `${run.algorithm}, seed ${run.seed}` : `${run.algorithm} #${run.race}`;
 }
 
-/** @param {import("../run.js").Run[]} runs @param {AxisX} axis */
-function boundOf(runs, axis) {
+/** @param {import("../run.js").Run[]} runs @param {number[]} places */
+function boundOf(runs, places) {
   const bounded = runs.filter((run) => run.bound != null);
   if (!bounded.length) return null;
   const bound = Math.max(...bounded.map((run) => /** @type {number} */ (run.bound)));
-  const end = Math.max(...runs.map((run) => run.curve.now[axis]), 1e-3);
   return {
     uid: "bound",
-    x: [0, end],
-    y: [bound, bound],
+    x: places,
+    y: places.map(() => bound),
     name: "Lower bound",
     type: "scatter",
     mode: "lines",
     line: { width: 1.5, color: colour("muted"), dash: "dash" },
-    hovertemplate: "%{y:,.6~g}",
+    hovertemplate: "%{y:,.9~g}",
   };
 }
 
@@ -144,13 +145,15 @@ function layout(view) {
     // Constant, so that new data never moves a zoom; a switched axis begins anew.
     uirevision: "kept",
     xaxis: { ...axis, uirevision: view.x, title: { text: view.x, font: { size: 11 }, standoff: 6 }, showspikes: true, spikethickness: 1, spikedash: "dot", spikecolor: colour("muted"), spikemode: "across" },
-    yaxis: { ...axis, uirevision: view.y, type: view.y, nticks: 6, tickformat: ",.6~g" },
+    yaxis: { ...axis, uirevision: view.y, type: view.y, nticks: 6, tickformat: ",.9~g" },
     height: 264,
     margin: { l: 8, r: 12, t: 8, b: 8 },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
+    // Not transparent: a picture of the chart must be legible elsewhere too.
+    paper_bgcolor: colour("card"),
+    plot_bgcolor: colour("card"),
     font: { family: "system-ui, sans-serif", size: 12, color: colour("ink") },
     hovermode: "x unified",
+    hoverdistance: -1,
     hoverlabel: { bgcolor: colour("card"), bordercolor: line, font: { color: colour("ink") } },
     legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: { size: 12 } },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("muted"), activecolor: colour("ink") },

@@ -1,4 +1,4 @@
-/** Getting data in: samples, a file chosen or dropped, a pasted text; and what was made of it. */
+/** Getting data in: samples, a file chosen or dropped; and what was made of it. */
 
 import { dropMatrix, openBytes, openInstance, recheck } from "../dataset.js";
 import { el, hook, text } from "../lib/dom.js";
@@ -10,7 +10,6 @@ import { eligibleOf, impossible, shapeOf } from "../matrix.js";
 export function dataPanel(store) {
   samples(store);
   files(store);
-  pasting(store);
   store.on("data", () => {
     facts(store);
     matrix(store);
@@ -38,13 +37,14 @@ function samples(store) {
     );
     select.replaceChildren(el("option", { value: "" }, "Samples…"), ...options);
   });
-  select.addEventListener("change", () => {
-    if (select.value) openInstance(store, select.value);
-  });
-  store.on("data", () => {
+  const show = () => {
     select.value = store.data?.source ? "" : (store.data?.name ?? "");
     if (select.selectedIndex < 0) select.value = "";
+  };
+  select.addEventListener("change", async () => {
+    if (select.value && !(await openInstance(store, select.value))) show();
   });
+  store.on("data", show);
 }
 
 /** @param {import("../store.js").Store} store */
@@ -75,24 +75,6 @@ function files(store) {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
     if (file) openBytes(store, file, file.name);
-  });
-}
-
-/** @param {import("../store.js").Store} store */
-function pasting(store) {
-  /** @type {HTMLDialogElement} */
-  const dialog = hook("paste-dialog");
-  /** @type {HTMLTextAreaElement} */
-  const area = hook("paste-text");
-  hook("paste").addEventListener("click", () => {
-    dialog.returnValue = "";
-    dialog.showModal();
-  });
-  dialog.addEventListener("close", async () => {
-    const words = area.value.trim();
-    if (dialog.returnValue !== "read" || !words) return;
-    const filename = /^[[{]/.test(words) ? "pasted.json" : "pasted.csv";
-    if (await openBytes(store, new Blob([words]), filename)) area.value = "";
   });
 }
 

@@ -68,11 +68,24 @@ function clock(ms) {
 /** @param {LogLine[]} lines @param {HTMLElement} button */
 async function copy(lines, button) {
   const words = lines.map((line) => `${clock(line.time)}\t${line.source}\t${line.text}`).join("\n");
+  text(button, (await copied(words)) ? "Copied" : "Not allowed");
+  setTimeout(() => text(button, "Copy"), 1500);
+}
+
+/** @param {string} words */
+async function copied(words) {
   try {
     await navigator.clipboard.writeText(words);
-    text(button, "Copied");
+    return true;
   } catch {
-    text(button, "Not allowed"); // plain http on another host has no clipboard
+    // Plain http on another host has no such clipboard; a selection can still be copied.
+    const area = el("textarea", { value: words, className: "visually-hidden" });
+    const before = /** @type {HTMLElement|null} */ (document.activeElement);
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    before?.focus();
+    return done;
   }
-  setTimeout(() => text(button, "Copy"), 1500);
 }

@@ -48,8 +48,8 @@ function rowOf(store, run) {
     run.visible = box.checked;
     store.tell("runs");
   });
-  const cells = Array.from({ length: 6 }, () => el("td"));
-  cells.push(el("td", {}, el("span", { className: "status" }), el("span", { className: "reason" })));
+  const status = el("td", { className: "status" }, el("span"), el("span", { className: "reason" }));
+  const cells = [status, ...Array.from({ length: 6 }, () => el("td"))];
   const name = el("th", { scope: "row" }, el("i", { className: "swatch" }), el("span"));
   const row = el("tr", { data: { slot: run.slot } }, el("td", {}, box), name, ...cells);
   row.title = `${run.title} on ${run.dataName}`;
@@ -60,7 +60,7 @@ function rowOf(store, run) {
 function fill(row, run, best) {
   row.classList.toggle("best", best);
   row.dataset.status = run.status;
-  const [show, name, seed, value, bound, gap, iterations, time, status] = row.cells;
+  const [show, name, status, seed, value, bound, gap, iterations, time] = row.cells;
   const box = /** @type {HTMLInputElement} */ (show.firstChild);
   box.checked = run.visible;
   box.setAttribute("aria-label", `Show the curve of ${run.algorithm}, run ${run.key}`);

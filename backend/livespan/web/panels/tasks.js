@@ -19,6 +19,8 @@ export function tasksPanel(store) {
   const body = hook("table-body");
   /** @type {Map<string, string>} */
   let reasons = new Map();
+  /** The row the keyboard is at. */
+  let current = 0;
   const list = virtualList(body, { rowHeight: ROW_HEIGHT, create: makeRow, fill });
 
   /** @returns {TaskRow} */
@@ -48,7 +50,35 @@ export function tasksPanel(store) {
     row.setAttribute("aria-rowindex", String(index + 2));
     row.bin.setAttribute("aria-label", `Delete task ${task.id}`);
     for (const field of FIELDS) fillCell(row.cells[field], field, task, index);
+    const tabIndex = index === stopRow() ? 0 : -1;
+    for (const stop of [...Object.values(row.cells), row.bin]) stop.tabIndex = tabIndex;
   }
+
+  /** Tab goes through one row only, or nobody would get past a long table; arrows change the row. */
+  function stopRow() {
+    const first = Math.ceil(body.scrollTop / ROW_HEIGHT);
+    const last = Math.floor((body.scrollTop + body.clientHeight) / ROW_HEIGHT) - 1;
+    return Math.max(first, Math.min(last, current, (store.data?.tasks.length ?? 1) - 1));
+  }
+
+  body.addEventListener("focusin", (/** @type {Event} */ event) => {
+    const row = /** @type {HTMLElement} */ (event.target).closest(".virtual-row");
+    const index = Number(/** @type {HTMLElement|null} */ (row)?.dataset.index ?? current);
+    if (index === current) return;
+    current = index;
+    list.draw();
+  });
+  body.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const page = Math.floor(body.clientHeight / ROW_HEIGHT) - 1;
+    const step = { ArrowUp: -1, ArrowDown: 1, Enter: 1, PageUp: -page, PageDown: page }[event.key];
+    const cell = /** @type {HTMLElement} */ (event.target);
+    if (!step || !cell.dataset.field) return;
+    event.preventDefault();
+    const last = (store.data?.tasks.length ?? 1) - 1;
+    const to = Math.min(last, Math.max(0, current + step));
+    if (to === current) cell.blur(); // hands in what was typed
+    focusCell(to, cell.dataset.field);
+  });
 
   /**
    * @param {HTMLInputElement} cell @param {Field} field
@@ -112,7 +142,7 @@ export function tasksPanel(store) {
   let source = "";
   store.on("data", () => {
     const from = `${store.data?.name} ${store.data?.columns.id}`;
-    if (from !== source) body.scrollTop = 0;
+    if (from !== source) body.scrollTop = current = 0;
     source = from;
     hook("table").setAttribute("aria-rowcount", String((store.data?.tasks.length ?? 0) + 1));
     list.setLength(store.data?.tasks.length ?? 0);

@@ -79,7 +79,7 @@ function typing(target) {
 function showNumbers(store) {
   const { race, best } = store;
   text(hook("best"), amount(best?.best));
-  text(hook("gap"), best ? gapInWords(best.gap, best.status) : "no run yet");
+  text(hook("gap"), best ? gapInWords(best.gap, best.status) : race.length ? "no schedule yet" : "no run yet");
   hook("gap").classList.toggle("none", !best);
   hook("gap").classList.toggle("proved", best != null && gapInWords(best.gap, best.status).startsWith("proved"));
   const lead = race.filter((run) => run.active).at(0) ?? best;
@@ -134,8 +134,10 @@ function notice(store) {
   const node = hook("notice");
   node.hidden = !store.notice;
   if (!store.notice) return;
-  node.dataset.kind = store.notice.kind;
+  const { kind, action } = store.notice;
+  node.dataset.kind = kind;
+  const does = action && el("button", { type: "button", onclick: action.does }, action.label);
   const close = el("button", { type: "button", className: "bin", onclick: () => store.clearNotice() }, "×");
   close.setAttribute("aria-label", "Dismiss");
-  node.replaceChildren(el("span", {}, store.notice.text), close);
+  node.replaceChildren(el("span", {}, store.notice.text), ...(does ? [does] : []), close);
 }
