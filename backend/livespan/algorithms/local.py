@@ -70,7 +70,7 @@ LEAST_WEIGHT = 0.05
 class Ground(NamedTuple):
     """What does not change during a search.
 
-    ``bound`` is that of the prices, ``unit`` a mean task's share of it. ``least`` and ``cheapest``
+    ``bound`` is the one the prices prove, ``unit`` a mean task's share of it. ``least`` and ``cheapest``
     (float64[n], int64[n]) are each task's least priced duration and the machine that has it,
     ``weights`` float64[m] of the machines' overloads. ``pair_*`` are the pairs of a task and a
     machine worth a look, by increasing regret.
@@ -158,6 +158,8 @@ class LocalSearch:
         durations = problem.arrays.durations
         ground = _ground(durations, (yield from _find_prices(durations)))
         bound = price_bound(problem, ground.prices)
+        # Where that is rounded up, loads up to there need no levelling.
+        ground = ground._replace(bound=bound)
         first = ground.cheapest if start.decisions is None else start.decisions.assignment.copy()
         plans = _plans(ground, first)
         best = _Best(problem, objective, start)
