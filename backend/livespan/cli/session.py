@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from rich.console import Console
@@ -94,6 +95,8 @@ def run(options: Options) -> None:
     if not options.quiet:
         show_summary(race, best, place)
     if race.stopping:
+        # All is written: an interrupt from here on would only change the exit code.
+        _set_interrupt(signal.SIG_IGN)
         raise click.exceptions.Exit(INTERRUPTED)
 
 
@@ -230,9 +233,6 @@ def _follow(race: Race, display: Display) -> None:
 
 @contextmanager
 def _stopping_on_interrupt(race: Race) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     usual = signal.getsignal(signal.SIGINT)
     asked = math.inf
 
@@ -245,8 +245,16 @@ def _stopping_on_interrupt(race: Race) -> Iterator[None]:
             race.stop()
             asked = now
 
-    signal.signal(signal.SIGINT, stop)
+    _set_interrupt(stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        # After a stop the doubled signal may still be on its way while the schedule is written.
+        if not race.stopping:
+            _set_interrupt(usual)
+
+
+def _set_interrupt(handler: Any) -> None:
+    """Set what Ctrl-C does, where that can be set."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, handler)
