@@ -70,8 +70,8 @@ LEAST_WEIGHT = 0.05
 class Ground(NamedTuple):
     """What does not change during a search.
 
-    ``bound`` is the one the prices prove, ``unit`` a mean task's share of it. ``least`` and ``cheapest``
-    (float64[n], int64[n]) are each task's least priced duration and the machine that has it,
+    ``bound`` is the one the prices prove, ``unit`` a mean task's share of it. ``least`` and
+    ``cheapest`` (float64[n], int64[n]) are each task's least priced duration and its machine,
     ``weights`` float64[m] of the machines' overloads. ``pair_*`` are the pairs of a task and a
     machine worth a look, by increasing regret.
     """
