@@ -8,8 +8,8 @@
 - `Problem`, `Task`, `Machine`: what there is to schedule.
 - `solve`, `stream`: search, for a result or for every event on the way.
 - `Result`, `Status`, `Schedule`: what was found.
-- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Greedy`, `make_algorithm`: how to
-  search.
+- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Greedy`,
+  `make_algorithm`: how to search.
 - `OBJECTIVES`: what to make small.
 - `events`, `stop`: the modules of events and stop rules.
 - `LivespanError`: the root of all errors raised on purpose (see `livespan.errors`).
