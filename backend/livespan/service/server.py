@@ -16,6 +16,8 @@ __all__ = ["DEFAULT_PORT", "serve"]
 #: The published port.
 DEFAULT_PORT = 5001
 
+HIGHEST_PORT = 65_535
+
 #: All of the machine's addresses.
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - the published commands serve on all of them
 
@@ -45,7 +47,7 @@ def serve(app: Flask, host: str = EVERYWHERE, port: int | None = None) -> None:
         The environment's ``PORT``, or 5001, when not given.
     """
     if port is None:
-        port = int(os.environ.get("PORT") or DEFAULT_PORT)
+        port = _port_of_environment()
     server = make_server(host, port, app, threaded=True, request_handler=_Handler)
     signal.signal(signal.SIGTERM, _interrupt)
     shown = f"[{host}]" if ":" in host else host
@@ -56,6 +58,13 @@ def serve(app: Flask, host: str = EVERYWHERE, port: int | None = None) -> None:
     # Returns when interrupted.
     server.serve_forever()
     _say_goodbye(app.extensions[KEY])
+
+
+def _port_of_environment() -> int:
+    said = os.environ.get("PORT") or str(DEFAULT_PORT)
+    if not (said.isdecimal() and int(said) <= HIGHEST_PORT):
+        sys.exit(f"PORT must be a number from 0 to {HIGHEST_PORT}, not {said!r}")
+    return int(said)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
