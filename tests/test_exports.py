@@ -7,7 +7,6 @@ import pytest
 
 import livespan
 
-
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(livespan.__path__, "livespan.")

@@ -58,11 +58,12 @@ def test_python_app(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("port", ["abc", "-1", "65536"])
 def test_a_port_that_is_none_is_one_sentence(port: str) -> None:
+    where = environment(PORT=port)
     done = subprocess.run(
-        ["python", "app.py"], cwd=BACKEND, env=environment(PORT=port), capture_output=True, text=True
+        ["python", "app.py"], check=False, cwd=BACKEND, env=where, capture_output=True
     )
     assert done.returncode == 1
-    assert done.stderr == f"PORT must be a number from 0 to 65535, not {port!r}\n"
+    assert done.stderr.decode() == f"PORT must be a number from 0 to 65535, not {port!r}\n"
 
 
 def test_a_client_of_http_1_0_gets_a_stream_it_can_read(tmp_path: Path) -> None:
