@@ -165,3 +165,15 @@ def test_a_race_leaves_the_page_time_for_its_user(page):
     page.wait_for_timeout(3000)
     assert (busy() - before) / 3 < 0.5  # about a fifth on a quiet machine
     stop(page)
+
+
+def test_the_logarithmic_axis_shows_the_distance_from_the_bound(page):
+    choose_file(page, "laundry.csv", LAUNDRY)
+    choose_algorithms(page, "greedy")
+    page.locator("[name=axis-y][value=log]").check()
+    finish(page)
+    chart = hook(page, "chart")
+    eventually(page, lambda: bool(chart.get_attribute("data-reached")), "the chart is drawn")
+    traces = chart.evaluate("gd => gd.data.map(t => [t.name, t.customdata.at(-1), t.y.at(-1) > 0])")
+    assert traces == [["greedy", 0, True]]  # optimal, and still on the axis
+    expect(chart).to_contain_text("above the lower bound")

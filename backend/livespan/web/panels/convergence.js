@@ -9,6 +9,9 @@ import { colour, slotColour } from "../theme.js";
 /** Milliseconds between two redraws, at least. */
 const PACE = 200;
 
+/** Gaps below this, in per cent, are rounding. */
+const LEAST_GAP = 1e-7;
+
 /** @typedef {"iteration"|"seconds"} AxisX */
 /** @typedef {"linear"|"log"} AxisY */
 
@@ -26,7 +29,10 @@ export function convergencePanel(store) {
     chart.hidden = empty;
     if (empty || !plotly) return;
     chart.setAttribute("aria-label", inWords(runs));
-    plotly.react(chart, traces(runs, store, view.x), layout(view), CONFIG);
+    const bound = view.y === "log" ? boundOf(runs) : null;
+    const values = traces(runs, store, view.x);
+    const drawn = bound == null ? values : asGaps(values, bound);
+    plotly.react(chart, drawn, bound == null ? layout(view) : gapLayout(view, drawn), CONFIG);
     // How far the drawing has come, for whoever watches it from outside.
     chart.dataset.reached = String(Math.max(...runs.map((run) => run.curve.now.iteration)));
   }, PACE);
@@ -102,8 +108,28 @@ function traces(runs, store, axis) {
     opacity: run.race === latest ? 1 : 0.55,
     hovertemplate: "%{y:,.9~g}",
   }));
-  const bound = boundOf(runs, places);
-  return bound ? [bound, ...curves] : curves;
+  const bound = boundOf(runs);
+  return bound == null ? curves : [boundTrace(bound, places), ...curves];
+}
+
+/**
+ * Best values are often so near to the bound that their logarithms look alike; those of their
+ * distances do not.
+ * @param {any[]} drawn @param {number} bound
+ */
+function asGaps(drawn, bound) {
+  const curves = drawn
+    .filter(({ uid }) => uid !== "bound")
+    .map((trace) => ({ ...trace, y: trace.y.map((/** @type {number} */ value) => (100 * (value - bound)) / bound) }));
+  const positive = curves.flatMap(({ y }) => y).filter((gap) => gap > LEAST_GAP);
+  // No gap at all has no logarithm: it is drawn below the least one there is.
+  const floor = positive.length ? positive.reduce((least, gap) => Math.min(least, gap)) / 2 : 1;
+  return curves.map((trace) => ({
+    ...trace,
+    y: trace.y.map((/** @type {number} */ gap) => (gap > LEAST_GAP ? gap : floor)),
+    customdata: trace.y,
+    hovertemplate: "%{customdata:.3~g} %",
+  }));
 }
 
 /** @param {import("../run.js").Run} run @param {import("../run.js").Run[]} runs */
@@ -114,11 +140,14 @@ function nameOf(run, runs) {
   return seeds && run.seed != null ? `${run.algorithm}, seed ${run.seed}` : `${run.algorithm} #${run.race}`;
 }
 
-/** @param {import("../run.js").Run[]} runs @param {number[]} places */
-function boundOf(runs, places) {
-  const bounded = runs.filter((run) => run.bound != null);
-  if (!bounded.length) return null;
-  const bound = Math.max(...bounded.map((run) => /** @type {number} */ (run.bound)));
+/** The best bound known. @param {import("../run.js").Run[]} runs @returns {number|null} */
+function boundOf(runs) {
+  const known = runs.map((run) => run.bound ?? 0).filter((bound) => bound > 0);
+  return known.length ? Math.max(...known) : null;
+}
+
+/** @param {number} bound @param {number[]} places */
+function boundTrace(bound, places) {
   return {
     uid: "bound",
     x: places,
@@ -129,6 +158,23 @@ function boundOf(runs, places) {
     line: { width: 1.5, color: colour("muted"), dash: "dash" },
     hovertemplate: "%{y:,.9~g}",
   };
+}
+
+/** @param {{x: AxisX, y: AxisY}} view @param {any[]} drawn Gaps, in per cent. */
+function gapLayout(view, drawn) {
+  const whole = layout(view);
+  const ys = drawn.flatMap(({ y }) => y);
+  const least = ys.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = ys.reduce((a, b) => Math.max(a, b), 0);
+  const yaxis = {
+    ...whole.yaxis,
+    uirevision: "gaps",
+    dtick: most / least > 1000 ? 1 : "D2", // powers of ten alone, or 1, 2, 5
+    tickformat: ".9~g",
+    ticksuffix: " %",
+    title: { text: "above the lower bound", font: { size: 11 }, standoff: 6 },
+  };
+  return { ...whole, yaxis };
 }
 
 /** @param {{x: AxisX, y: AxisY}} view */
