@@ -10,7 +10,7 @@ from livespan import warm
 def test_the_note_holds_for_these_sources_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(warm, "cache_folder", lambda: tmp_path)
     assert not warm.remembered()
     warm._remember()
     assert warm.remembered()
@@ -28,6 +28,6 @@ def test_the_note_holds_for_these_sources_only(
 def test_a_place_that_cannot_be_written_is_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "missing"))
+    monkeypatch.setattr(warm, "cache_folder", lambda: tmp_path / "missing")
     warm._remember()
     assert not warm.remembered()

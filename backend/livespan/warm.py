@@ -19,6 +19,7 @@ import numpy as np
 
 from livespan.algorithms import ALGORITHMS
 from livespan.errors import UnsupportedProblemError
+from livespan.kernels.cache import cache_folder
 from livespan.objectives import OBJECTIVES
 from livespan.problem import Machine, Problem, Task
 from livespan.solve import solve
@@ -65,8 +66,7 @@ def _remember() -> None:
 
 def _note() -> Path:
     """Return a place that vanishes together with the cache."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    return (Path(chosen) if chosen else _PACKAGE / "kernels" / "__pycache__") / _NOTE
+    return cache_folder() / _NOTE
 
 
 def _fingerprint() -> str:

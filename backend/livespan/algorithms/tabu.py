@@ -14,7 +14,8 @@ from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
 from livespan.kernels.disjunctive import HEAD, empty_graph, load_graph
 from livespan.kernels.dispatch import active_schedule
-from livespan.kernels.tabu import empty_walker, walk
+from livespan.kernels.neighbourhood import empty_walker
+from livespan.kernels.tabu import walk
 from livespan.objective import Objective
 from livespan.problem import Problem
 from livespan.schedule import TOLERANCE

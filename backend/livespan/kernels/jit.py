@@ -7,6 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 from numba import cfunc, njit, types
 
 from livespan.kernels.arrays import ARRAYS_TYPE
+from livespan.kernels.cache import own_cache
 
 __all__ = ["OBJECTIVE_SIGNATURE", "inlined", "kernel", "objective_kernel"]
 
@@ -26,7 +27,8 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     Division by zero gives ``inf`` or ``nan``, as in NumPy, so that the compiled and the
     interpreted function agree; fast-math stays off for the same reason.
     """
-    compiled: Callable[P, R] = njit(cache=True, nogil=True, error_model="numpy")(function)
+    with own_cache():
+        compiled: Callable[P, R] = njit(cache=True, nogil=True, error_model="numpy")(function)
     return compiled
 
 
@@ -44,4 +46,9 @@ def objective_kernel(function: Callable[..., float]) -> Callable[[], Any]:
 
     Compiling waits for the first call of what is returned, so that importing costs nothing.
     """
-    return functools.cache(lambda: cfunc(OBJECTIVE_SIGNATURE, cache=True)(function))
+
+    def compiled() -> Any:
+        with own_cache():
+            return cfunc(OBJECTIVE_SIGNATURE, cache=True)(function)
+
+    return functools.cache(compiled)
