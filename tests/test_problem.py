@@ -126,6 +126,18 @@ def _two(**changes):
             "'A' has cost_per_hour -2",
             "machines[0].cost_per_hour",
         ),
+        (lambda: Problem(_two(cost=-1), 2), "'b' has cost -1", "tasks[1].cost"),
+        (lambda: Problem(_two(cost=math.nan), 2), "'b' has cost nan", "tasks[1].cost"),
+        (
+            lambda: Problem([Task("a", 1e308), Task("b", 1e308)], 1),
+            "add up to more than a number can hold",
+            "tasks",
+        ),
+        (
+            lambda: Problem(_two(length=1e308), [Machine("A", 1e-300)]),
+            "'b' takes longer than a number can hold",
+            "tasks[1].length",
+        ),
         (lambda: Problem(_two(), 2, [[1, 2]]), r"must have shape \(2, 2\)", "durations"),
         (lambda: Problem(_two(), 2, [[1, 2], [3, "x"]]), "matrix of numbers", "durations"),
         (
@@ -160,6 +172,13 @@ def test_a_cycle_is_told_task_by_task():
     assert sorted(told[1:]) == ["a", "b", "c"]
     predecessors = {task.id: task.predecessors for task in tasks}
     assert all(before in predecessors[after] for before, after in itertools.pairwise(told))
+
+
+def test_a_very_long_cycle_is_told_in_part():
+    tasks = [Task(f"t{k}", 1, (f"t{k - 1}" if k else "t999",)) for k in range(1000)]
+    with pytest.raises(ProblemError, match=r"\(901 more\)") as caught:
+        Problem(tasks, 2)
+    assert str(caught.value).count("->") == 100
 
 
 def test_a_chain_of_ten_thousand_is_no_problem():

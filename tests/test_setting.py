@@ -36,6 +36,7 @@ def test_strings_count_as_numbers_and_nothing_is_the_default():
         ({"trays": 0}, "trays must be from 1 to 9, not 0"),
         ({"heat": 251}, "heat must be from 0 to 250"),
         ({"trays": 2.5}, "trays must be a whole number"),
+        ({"trays": "1_0"}, "trays must be a number, not '1_0'"),
         ({"trays": "two"}, "trays must be a number, not 'two'"),
         ({"heat": "nan"}, "heat must be finite"),
         ({"heat": "1e999"}, "heat must be finite"),

@@ -20,6 +20,13 @@ from livespan.precedence import (
 __all__ = ["Machine", "Problem", "Task"]
 
 
+#: Tasks whose durations are compared at a time.
+ROWS_AT_ONCE = 4096
+
+#: Tasks of a cycle that an error names.
+MOST_NAMED = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A piece of work that one machine does without interruption.
@@ -100,6 +107,7 @@ class Problem:
         self._task_number = _numbered("task", [task.id for task in self.tasks])
         self._machine_number = _numbered("machine", [m.id for m in self.machines])
         _check_machines(self.machines)
+        _check_costs(self.tasks)
         self._durations = self._duration_matrix(durations)
         self._before, self._after = self._precedence_pairs()
         self._order = self._topological_order()
@@ -130,8 +138,13 @@ class Problem:
         longest = durations[np.argmax(durations[:, 0])]
         if not longest.all():
             return "unrelated"
-        scaled = np.outer(durations[:, 0], longest / longest[0])
-        return "related" if np.allclose(durations, scaled, rtol=1e-9, atol=0.0) else "unrelated"
+        shares = longest / longest[0]
+        # In stretches, so that the comparison takes no second matrix.
+        for begin in range(0, self.task_count, ROWS_AT_ONCE):
+            rows = durations[begin : begin + ROWS_AT_ONCE]
+            if not np.allclose(rows, np.outer(rows[:, 0], shares), rtol=1e-9, atol=0.0):
+                return "unrelated"
+        return "related"
 
     @cached_property
     def arrays(self) -> Arrays:
@@ -182,10 +195,12 @@ class Problem:
         self._given = None if given is None else self._given_matrix(given)
         if self._given is None:
             lengths = np.array([_length(i, task) for i, task in enumerate(self.tasks)])
-            matrix = lengths[:, None] / np.array([machine.speed for machine in self.machines])
+            with np.errstate(over="ignore"):
+                matrix = lengths[:, None] / np.array([machine.speed for machine in self.machines])
         else:
             restricted = any(task.eligible is not None for task in self.tasks)
             matrix = self._given.copy() if restricted else self._given
+        _check_sum(self.tasks, matrix, may_be_closed=self._given is not None)
         self._close_ineligible(matrix)
         return np.ascontiguousarray(matrix)
 
@@ -256,7 +271,7 @@ class Problem:
         except PrecedenceCycleError as found:
             ids = [self.tasks[number].id for number in found.cycle]
             raise ProblemError(
-                f"Dependency cycle: {' -> '.join(ids)}", f"tasks[{found.cycle[0]}].dependencies"
+                f"Dependency cycle: {_told(ids)}", f"tasks[{found.cycle[0]}].dependencies"
             ) from None
 
 
@@ -286,6 +301,39 @@ def _numbered(kind: str, ids: Sequence[str]) -> dict[str, int]:
                 f"{kind}s[{number}].id",
             )
     return numbers
+
+
+def _told(cycle: Sequence[str]) -> str:
+    """Name the tasks of a cycle one by one, the middle of a very long one by its number."""
+    skipped = len(cycle) - MOST_NAMED
+    if skipped > 0:
+        half = MOST_NAMED // 2
+        cycle = [*cycle[:half], f"({skipped} more)", *cycle[-half:]]
+    return " -> ".join(cycle)
+
+
+def _check_sum(tasks: Sequence[Task], matrix: Floats, may_be_closed: bool) -> None:
+    """Refuse durations that a schedule's times could not hold."""
+    finite = np.isfinite(matrix)
+    with np.errstate(over="ignore"):
+        if not may_be_closed and not finite.all():
+            row = int(np.argmin(finite.all(axis=1)))
+            raise ProblemError(
+                f"Task {tasks[row].id!r} takes longer than a number can hold on some machine",
+                f"tasks[{row}].length",
+            )
+        if not math.isfinite(matrix.max(axis=1, where=finite, initial=0.0).sum()):
+            raise ProblemError("The durations add up to more than a number can hold", "tasks")
+
+
+def _check_costs(tasks: Sequence[Task]) -> None:
+    for row, task in enumerate(tasks):
+        if not (math.isfinite(task.cost) and task.cost >= 0):
+            raise ProblemError(
+                f"Task {task.id!r} has cost {task.cost!r}; "
+                "it must be a finite number that is not negative",
+                f"tasks[{row}].cost",
+            )
 
 
 def _length(row: int, task: Task) -> float:

@@ -46,6 +46,8 @@ class Setting:
     def _number(self, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
             raise self._error("must be a number", value)
+        if isinstance(value, str) and "_" in value:  # which Python takes for a digit separator
+            raise self._error("must be a number", value)
         try:
             number = float(value)
         except (ValueError, OverflowError):

@@ -8,6 +8,7 @@ import contextlib
 import functools
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,16 +27,20 @@ _COMPILED = ("kernels", "algorithms", "objectives")
 
 @functools.cache
 def cache_folder() -> Path:
-    """Return the folder: under ``NUMBA_CACHE_DIR``, else beside the sources, else in the home."""
+    """Return the folder, made if need be.
+
+    Under ``NUMBA_CACHE_DIR``, else beside the sources, else in the home; where none of these can
+    be written, a temporary one of this process alone.
+    """
     name = f"livespan-{digest(_PACKAGE)}"
-    if config.CACHE_DIR:
-        return Path(config.CACHE_DIR) / name
-    beside = _PACKAGE / "__pycache__"
-    with contextlib.suppress(OSError):
-        beside.mkdir(exist_ok=True)
-    if os.access(beside, os.W_OK):
-        return beside / name
-    return Path.home() / ".cache" / "livespan" / name
+    given = [Path(config.CACHE_DIR)] if config.CACHE_DIR else []
+    home = Path(os.path.expanduser("~")) / ".cache" / "livespan"
+    for parent in (*given, _PACKAGE / "__pycache__", home):
+        with contextlib.suppress(OSError):
+            (parent / name).mkdir(parents=True, exist_ok=True)
+            if os.access(parent / name, os.W_OK):
+                return parent / name
+    return Path(tempfile.mkdtemp(prefix="livespan-"))
 
 
 def digest(package: Path) -> str:

@@ -51,7 +51,10 @@ NOTHING, LATER, EARLIER, ELSEWHERE = 0, 1, 2, 3
 TABU_SLOTS = 65_521
 """Prime size of the table of forbidden pairs; pairs that collide share a slot, which is rare."""
 
-PLACES_PER_STEP = 200_000
+REACH = 100
+"""Tasks a move along a machine's order may pass: long blocks are searched near their ends."""
+
+PLACES_PER_STEP = 50_000
 """Places on other machines that a step looks at, about: well under a millisecond."""
 
 
@@ -237,7 +240,9 @@ def shifts(
         first, last = path[end], path[begin]
         for k in range(begin, end + 1):
             task = path[k]
-            if closes and task != last:
+            to_back, to_front = k - begin <= REACH, end - k <= REACH
+            inside = begin < k < end
+            if closes and to_back and task != last:
                 try_later(
                     after,
                     successors,
@@ -253,7 +258,7 @@ def shifts(
                     best,
                     rng,
                 )
-            if opens and task != first and not pair:
+            if opens and to_front and task != first and not pair:
                 try_earlier(
                     before,
                     predecessors,
@@ -269,7 +274,7 @@ def shifts(
                     best,
                     rng,
                 )
-            if opens and begin < k < end:
+            if opens and to_front and inside:
                 try_later(
                     after,
                     successors,
@@ -285,7 +290,7 @@ def shifts(
                     best,
                     rng,
                 )
-            if closes and begin < k < end:
+            if closes and to_back and inside:
                 try_earlier(
                     before,
                     predecessors,
