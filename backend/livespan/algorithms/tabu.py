@@ -14,7 +14,7 @@ from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
 from livespan.kernels.disjunctive import HEAD, empty_graph, load_graph
 from livespan.kernels.dispatch import active_schedule
-from livespan.kernels.neighbourhood import empty_walker
+from livespan.kernels.neighbourhood import PLACES_PER_STEP, empty_walker
 from livespan.kernels.tabu import walk
 from livespan.objective import Objective
 from livespan.problem import Problem
@@ -23,10 +23,10 @@ from livespan.setting import check_settings, setting
 
 __all__ = ["TabuSearch"]
 
-CELLS_PER_ITERATION = 400_000
-"""Eligible task-machine pairs x steps in one iteration of a walk: some ten milliseconds."""
-LEAST_STEPS, MOST_STEPS = 20, 4_000
-"""Limits of the steps of an iteration, however many or few tasks there are."""
+LOOKS_PER_ITERATION = 1_000_000
+"""Tasks a walk looks at in one iteration, about: some ten milliseconds."""
+MOST_STEPS = 4_000
+"""Steps of an iteration, at most, however few tasks there are."""
 FRESH_SHARE = 0.6
 """Chance of a random start, not a blend of two elites, while there is room for more of them."""
 LEAST_BLEND, MOST_BLEND = 0.3, 0.7
@@ -167,8 +167,7 @@ class _Walk:
         tasks, machines = arrays.durations.shape
         self._settings, self._arrays, self._bound, self._rng = settings, arrays, bound, rng
         self._graph, self._memory = empty_graph(tasks, machines), empty_walker(arrays)
-        choices = np.isfinite(arrays.durations).sum()
-        self._steps = min(max(LEAST_STEPS, CELLS_PER_ITERATION // int(choices)), MOST_STEPS)
+        self._steps = _steps_per_iteration(arrays)
         self.current = self.value = np.inf
 
     def begin(self, origin: _Solution) -> None:
@@ -212,6 +211,17 @@ class _Walk:
         graph = empty_graph(*self._arrays.durations.shape)
         load_graph(self._arrays, graph, machine, sequence)
         return _Elite(self.value, machine, sequence, graph.span[:, HEAD].copy())
+
+
+def _steps_per_iteration(arrays: Arrays) -> int:
+    """Return how many steps take some ten milliseconds."""
+    tasks, machines = arrays.durations.shape
+    others = np.isfinite(arrays.durations).sum() / tasks - 1.0
+    # Heads and tails of all tasks; critical tasks, about as many as a machine has, each beside all
+    # tasks of the other machines that can do it.
+    queue = tasks / machines
+    looks = 2.0 * tasks + min(PLACES_PER_STEP, queue * queue * others)
+    return min(max(1, int(LOOKS_PER_ITERATION / looks)), MOST_STEPS)
 
 
 def _alike(one: _Elite, other: _Elite) -> bool:

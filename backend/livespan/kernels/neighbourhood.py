@@ -37,6 +37,7 @@ __all__ = [
     "ELSEWHERE",
     "LATER",
     "NOTHING",
+    "PLACES_PER_STEP",
     "Walker",
     "empty_walker",
     "machine_slot",
