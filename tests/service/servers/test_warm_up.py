@@ -136,7 +136,7 @@ def test_a_client_that_leaves_while_it_is_cold(tmp_path: Path) -> None:
 def test_compiling_that_fails_is_said_and_done_here(tmp_path: Path, image: Image) -> None:
     """The other process cannot even begin: its Python is told to refuse."""
     # The note that all is compiled would make that process superfluous.
-    for note in (image.folder.parent / "cache").glob("*.txt"):
+    for note in (image.folder.parent / "cache").rglob("*.txt"):
         note.unlink()
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\nif 'livespan.warm' in sys.orig_argv: raise SystemExit('no compiler here')\n"
