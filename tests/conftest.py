@@ -1,8 +1,13 @@
 """Problems a reader can hold in the head, shared by all tests."""
 
 import pytest
+from hypothesis import settings
 
 from livespan import Machine, Problem, Task
+
+# The first call of a kernel compiles it: how long an example takes says nothing.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture
