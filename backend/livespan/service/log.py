@@ -14,8 +14,8 @@ __all__ = ["Batch", "Log"]
 
 Encoder = Callable[[], bytes]
 
-#: Plain iterations kept for readers who lag: seconds of a fast search, about 1 MB.
-RECENT_ITERATIONS = 4_096
+#: Plain iterations kept for readers who lag: seconds of a fast search, about 2 MB.
+RECENT_ITERATIONS = 2_048
 #: Iterations that improved the value; more than these is no longer news.
 IMPROVEMENTS = 10_000
 #: Everything else: a handful in any run.
