@@ -1,5 +1,6 @@
 """Problems a reader can hold in the head, shared by all tests."""
 
+import numba
 import pytest
 from hypothesis import settings
 
@@ -27,3 +28,10 @@ def unrelated() -> Problem:
     """Each task is fast on one machine: x on A (1), y on B (2), z on B (3); 5 is optimal."""
     durations = [[1, 9], [9, 2], [9, 3]]
     return Problem([Task("x"), Task("y"), Task("z")], [Machine("A"), Machine("B")], durations)
+
+
+@pytest.fixture(autouse=True)
+def _short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interpreted kernels (``make coverage``) are a thousand times slower: let them do less."""
+    if numba.config.DISABLE_JIT:
+        monkeypatch.setattr("livespan.algorithms.tabu.LOOKS_PER_ITERATION", 60_000)
