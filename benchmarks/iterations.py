@@ -5,18 +5,16 @@ python -m benchmarks.iterations --write    # and keeps it under benchmarks/resul
 """
 
 import argparse
-import datetime
 import itertools
 import pathlib
-import platform
 import statistics
-import subprocess
 import time
 
 import numpy as np
 
 from benchmarks import plain
-from livespan import Problem, Task, __version__, stream
+from benchmarks.provenance import provenance
+from livespan import Problem, Task, stream
 from livespan.events import Iteration
 from livespan.stop import MaxIterations
 
@@ -106,12 +104,8 @@ def table(rows):
 
 def context():
     """Say what was measured where."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
     return (
-        f"Livespan {__version__} at {commit}, {datetime.date.today()}, Python "
-        f"{platform.python_version()}, {platform.machine()}, one thread; median of {ROUNDS} rounds "
+        f"{provenance()}, one thread; median of {ROUNDS} rounds "
         f"in one run, {OURS} iterations each (plain NumPy: {THEIRS}). Durations log-normal, seed "
         f"{SEED}. The time is that of the public loop with its events. `make bench` repeats it."
     )

@@ -11,15 +11,13 @@ A folder's kind says how its files are read: `hcsp` (tasks, machines and a zero,
 
 import argparse
 import csv
-import datetime
 import pathlib
-import platform
 import statistics
-import subprocess
 
 import numpy as np
 
-from livespan import Problem, Task, __version__, solve
+from benchmarks.provenance import provenance
+from livespan import Problem, Task, solve
 from livespan.stop import AnyOf, GapReached, MaxIterations, MaxRuntime
 
 MARKS = (0.1, 1, 10, 60)
@@ -102,12 +100,8 @@ def table(rows, seconds):
 
 def context(seconds, seeds):
     """Say what was measured where."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
     return (
-        f"`local` of Livespan {__version__} at {commit}, {datetime.date.today()}, Python "
-        f"{platform.python_version()}, {platform.machine()}, one thread, at most {seconds:g} s, "
+        f"`local` of {provenance()}, one thread, at most {seconds:g} s, "
         f"{seeds} seed(s) each. Bound and best known as published; where nothing is published, the "
         "search's own bound. Wall clock, on a machine that may have been shared."
     )
