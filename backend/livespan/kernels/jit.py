@@ -27,7 +27,7 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     Division by zero gives ``inf`` or ``nan``, as in NumPy, so that the compiled and the
     interpreted function agree; fast-math stays off for the same reason.
     """
-    with own_cache():
+    with own_cache(function.__module__):
         compiled: Callable[P, R] = njit(cache=True, nogil=True, error_model="numpy")(function)
     return compiled
 
@@ -48,7 +48,7 @@ def objective_kernel(function: Callable[..., float]) -> Callable[[], Any]:
     """
 
     def compiled() -> Any:
-        with own_cache():
+        with own_cache(function.__module__):
             return cfunc(OBJECTIVE_SIGNATURE, cache=True)(function)
 
     return functools.cache(compiled)
