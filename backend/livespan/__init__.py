@@ -5,7 +5,7 @@
 >>> solve(problem).value
 5.0
 
-- `Problem`, `Task`, `Machine`: what there is to schedule.
+- `Problem`, `Task`, `Machine`, `Network`, `Setups`: what there is to schedule.
 - `solve`, `stream`: search, for a result or for every event on the way.
 - `Result`, `Status`, `Schedule`: what was found.
 - `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Greedy`,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from livespan.errors import LivespanError
     from livespan.objectives import OBJECTIVES
-    from livespan.problem import Machine, Problem, Task
+    from livespan.problem import Machine, Network, Problem, Setups, Task
     from livespan.result import Result, Status
     from livespan.schedule import Schedule
     from livespan.solve import solve, stream
@@ -48,10 +48,12 @@ __all__ = [
     "LivespanError",
     "LocalSearch",
     "Machine",
+    "Network",
     "ParticleSwarm",
     "Problem",
     "Result",
     "Schedule",
+    "Setups",
     "Status",
     "TabuSearch",
     "Task",
@@ -73,10 +75,12 @@ _HOMES = {
     "LocalSearch": "algorithms",
     "LivespanError": "errors",
     "Machine": "problem",
+    "Network": "problem",
     "ParticleSwarm": "algorithms",
     "Problem": "problem",
     "Result": "result",
     "Schedule": "schedule",
+    "Setups": "problem",
     "Status": "result",
     "TabuSearch": "algorithms",
     "Task": "problem",

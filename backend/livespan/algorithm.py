@@ -6,11 +6,12 @@ from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
+from livespan.errors import UnsupportedProblemError
 from livespan.kernels.arrays import Floats, Ints
 from livespan.objective import Objective
 from livespan.problem import Problem
 
-__all__ = ["Algorithm", "Decisions", "Selective", "Snapshot"]
+__all__ = ["Algorithm", "Decisions", "Selective", "Snapshot", "refuse"]
 
 
 class Decisions(NamedTuple):
@@ -89,3 +90,16 @@ class Selective(Protocol):
             With the algorithm's name and the reason.
         """
         ...
+
+
+def refuse(algorithm: str, problem: Problem, *features: str) -> None:
+    """Refuse a problem that has one of some features (see `Problem.features`).
+
+    Raises
+    ------
+    UnsupportedProblemError
+        With the algorithm's name and the features it does not serve.
+    """
+    found = [name for name in problem.features if name in features]
+    if found:
+        raise UnsupportedProblemError(f"{algorithm} does not serve {' or '.join(found)}")

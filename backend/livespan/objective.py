@@ -1,7 +1,8 @@
 """What an objective is: a formula, its kernel, its plain twin, its lower bound."""
 
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
+from livespan.kernels.goal import Goal
 from livespan.problem import Problem
 from livespan.schedule import Schedule
 
@@ -19,8 +20,8 @@ class Objective(Protocol):
         """Evaluate a schedule in plain Python."""
         ...
 
-    def kernel(self) -> Any:
-        """Return the compiled callback (see ``kernels.jit.OBJECTIVE_SIGNATURE``)."""
+    def goal(self) -> Goal:
+        """Return the compiled form, which search kernels `evaluate`."""
         ...
 
     def lower_bound(self, problem: Problem) -> float:

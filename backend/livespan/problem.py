@@ -2,23 +2,27 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from livespan.durations import duration_matrix, given_matrix
 from livespan.errors import ProblemError
 from livespan.kernels.arrays import Arrays, Floats, Ints
+from livespan.machine import Machine, check_machines, machines_of
+from livespan.network import Network
 from livespan.precedence import (
     PrecedenceCycleError,
     compressed_rows,
     longest_chains,
     topological_order,
 )
+from livespan.setups import Setups
+from livespan.task import Task, check_tasks, task_numbers
 
-__all__ = ["Machine", "Problem", "Task"]
-
+__all__ = ["Machine", "Network", "Problem", "Setups", "Task"]
 
 #: Tasks whose durations are compared at a time.
 ROWS_AT_ONCE = 4096
@@ -26,49 +30,7 @@ ROWS_AT_ONCE = 4096
 #: Tasks of a cycle that an error names.
 MOST_NAMED = 100
 
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A piece of work that one machine does without interruption.
-
-    Attributes
-    ----------
-    id
-        Its name, unique among the tasks.
-    length
-        Duration on a machine of speed 1, in any unit of time used throughout; not negative.
-    predecessors
-        Ids of the tasks that must finish before it starts.
-    eligible
-        Ids of the machines that can do it; None for all.
-    cost
-        A fixed amount due when it is done, on whatever machine; in any currency.
-    """
-
-    id: str
-    length: float = 0.0
-    predecessors: tuple[str, ...] = ()
-    eligible: tuple[str, ...] | None = None
-    cost: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """Something that does one task at a time.
-
-    Attributes
-    ----------
-    id
-        Its name, unique among the machines.
-    speed
-        Length units done per unit of time; positive.
-    cost_per_hour
-        Price of an hour (3600 time units) of its busy time.
-    """
-
-    id: str
-    speed: float = 1.0
-    cost_per_hour: float = 0.0
+SECONDS_PER_HOUR = 3600.0
 
 
 class Problem:
@@ -83,6 +45,11 @@ class Problem:
     durations
         Time of each task (row) on each machine (column), shape (tasks, machines), for unrelated
         machines: ``inf`` means not eligible. It takes the place of length divided by speed.
+    network
+        How long data takes between machines. Without one, where tasks get data, a unit of data
+        takes a unit of time.
+    setups
+        Set-up times between families of tasks; none when left out.
 
     Raises
     ------
@@ -101,16 +68,23 @@ class Problem:
         tasks: Iterable[Task],
         machines: Iterable[Machine] | int = 10,
         durations: ArrayLike | None = None,
+        *,
+        network: Network | None = None,
+        setups: Setups | None = None,
     ) -> None:
         self.tasks: tuple[Task, ...] = tuple(tasks)
-        self.machines: tuple[Machine, ...] = _machines(machines)
+        self.machines: tuple[Machine, ...] = machines_of(machines)
         self._task_number = _numbered("task", [task.id for task in self.tasks])
         self._machine_number = _numbered("machine", [m.id for m in self.machines])
-        _check_machines(self.machines)
-        _check_costs(self.tasks)
-        self._durations = self._duration_matrix(durations)
+        check_machines(self.machines)
+        check_tasks(self.tasks)
+        self._given = given_matrix(durations, self.tasks, self.machines)
+        self._durations = duration_matrix(
+            self._given, self.tasks, self.machines, self._machine_number
+        )
         self._before, self._after = self._precedence_pairs()
         self._order = self._topological_order()
+        self._details = self._detail_arrays(network, setups)
 
     @property
     def task_count(self) -> int:
@@ -126,6 +100,41 @@ class Problem:
     def independent(self) -> bool:
         """Whether no task waits for another."""
         return len(self._before) == 0
+
+    @property
+    def transfers(self) -> bool:
+        """Whether data takes time between machines."""
+        return self._details["latency"].size > 0
+
+    @property
+    def set_up(self) -> bool:
+        """Whether some set-up takes time."""
+        return self._details["setup"].size > 0
+
+    @property
+    def rests(self) -> bool:
+        """Whether some machine is down for a time."""
+        return self._details["window_begin"].size > 0
+
+    @property
+    def released(self) -> bool:
+        """Whether some task cannot start at time 0."""
+        return bool(self._details["release"].any())
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What constrains the tasks beside their machines, in words.
+
+        Of ``precedence``, ``transfers``, ``release dates``, ``set-ups`` and ``times of rest``.
+        """
+        known = {
+            "precedence": not self.independent,
+            "transfers": self.transfers,
+            "release dates": self.released,
+            "set-ups": self.set_up,
+            "times of rest": self.rests,
+        }
+        return tuple(name for name, there in known.items() if there)
 
     @cached_property
     def environment(self) -> str:
@@ -163,6 +172,9 @@ class Problem:
             topological=self._order,
             mean_duration=mean,
             bottom_level=longest_chains(mean, successor_start, successors, self._order),
+            predecessor_data=_grouped(self._after, self._amounts),
+            successor_data=_grouped(self._before, self._amounts),
+            **self._details,
         )
         for array in arrays:
             array.setflags(write=False)
@@ -191,60 +203,63 @@ class Problem:
         place = f"{self.machine_count} {self.environment} machines"
         return f"<Problem: {self.task_count} {work}, {place}>"
 
-    def _duration_matrix(self, given: ArrayLike | None) -> Floats:
-        self._given = None if given is None else self._given_matrix(given)
-        if self._given is None:
-            lengths = np.array([_length(i, task) for i, task in enumerate(self.tasks)])
-            with np.errstate(over="ignore"):
-                matrix = lengths[:, None] / np.array([machine.speed for machine in self.machines])
-        else:
-            restricted = any(task.eligible is not None for task in self.tasks)
-            matrix = self._given.copy() if restricted else self._given
-        _check_sum(self.tasks, matrix, may_be_closed=self._given is not None)
-        self._close_ineligible(matrix)
-        return np.ascontiguousarray(matrix)
+    def transfer_time(self, before: int, after: int, source: int, target: int) -> float:
+        """Return how long data from a task takes to its successor, from machine to machine."""
+        if source == target or not self.transfers:
+            return 0.0
+        amount = self.tasks[after].data.get(self.tasks[before].id, 0.0)
+        latency, slowness = self._details["latency"], self._details["slowness"]
+        return float(latency[source, target] + amount * slowness[source, target])
 
-    def _given_matrix(self, given: ArrayLike) -> Floats:
-        try:
-            matrix = np.array(given, dtype=np.float64)
-        except (TypeError, ValueError):
-            raise ProblemError("durations must be a matrix of numbers", "durations") from None
-        expected = (self.task_count, self.machine_count)
-        if matrix.shape != expected:
-            raise ProblemError(
-                f"durations must have shape {expected} (tasks, machines), not {matrix.shape}",
-                "durations",
-            )
-        bad = np.argwhere(np.isnan(matrix) | (matrix < 0))
-        if len(bad):
-            row, column = bad[0]
-            raise ProblemError(
-                f"Duration of task {self.tasks[row].id!r} on machine "
-                f"{self.machines[column].id!r} is {matrix[row, column]}; it must not be negative "
-                "or NaN (inf means not eligible)",
-                f"durations[{row}][{column}]",
-            )
-        return matrix
+    def setup_time(self, before: int, after: int, machine: int) -> float:
+        """Return how long a machine is set up between two tasks."""
+        if not self.set_up:
+            return 0.0
+        family, setup = self._details["family"], self._details["setup"]
+        table = setup[self._details["setup_of"][machine]]
+        return float(table[family[before], family[after]])
 
-    def _close_ineligible(self, matrix: Floats) -> None:
-        for row, task in enumerate(self.tasks):
-            if task.eligible is None:
-                continue
-            closed = np.ones(self.machine_count, dtype=bool)
-            for machine_id in task.eligible:
-                if machine_id not in self._machine_number:
-                    raise ProblemError(
-                        f"Task {task.id!r} names unknown machine {machine_id!r:.80}",
-                        f"tasks[{row}].eligible",
-                    )
-                closed[self._machine_number[machine_id]] = False
-            matrix[row, closed] = np.inf
-        nowhere = np.flatnonzero(~np.isfinite(matrix).any(axis=1))
-        if len(nowhere):
-            row = int(nowhere[0])
-            raise ProblemError(
-                f"Task {self.tasks[row].id!r} has no eligible machine", f"tasks[{row}].eligible"
-            )
+    def _detail_arrays(
+        self, network: Network | None, setups: Setups | None
+    ) -> dict[str, NDArray[Any]]:
+        """Return what `Arrays` holds beside durations and precedence."""
+        tasks, machines = self.tasks, self.machines
+        self._amounts = self._data_amounts()
+        arrays: dict[str, NDArray[Any]] = {
+            "release": task_numbers(tasks, "release"),
+            "due": task_numbers(tasks, "due", may_be_infinite=True),
+            "weight": task_numbers(tasks, "weight"),
+            "cost": task_numbers(tasks, "cost"),
+            "rate": np.array([m.cost_per_hour for m in machines]) / SECONDS_PER_HOUR,
+            "power": np.array([float(m.power) for m in machines]),
+            "idle_power": np.array([float(m.idle_power) for m in machines]),
+            "latency": np.empty((0, 0)),
+            "slowness": np.empty((0, 0)),
+            "family": np.zeros(len(tasks), dtype=np.int64),
+            "setup_of": np.zeros(len(machines), dtype=np.int64),
+            "setup": np.empty((0, 0, 0)),
+            **_windows(machines),
+        }
+        if network is not None or self._amounts.any():
+            names = [machine.id for machine in machines]
+            latency, slowness = (network or Network()).matrices(names)
+            if len(self._before) and (latency.any() or (self._amounts.any() and slowness.any())):
+                arrays.update(latency=latency, slowness=slowness)
+        if setups is not None:
+            table = setups.table(len(machines))
+            arrays["family"] = np.array(setups.numbers([task.family for task in tasks]))
+            if table.any():
+                arrays.update(setup=table)
+                if len(table) > 1:
+                    arrays["setup_of"] = np.arange(len(machines))
+        return arrays
+
+    def _data_amounts(self) -> Floats:
+        """Return the amount of data on each precedence pair, in the order of the pairs."""
+        if not any(task.data for task in self.tasks):
+            return np.zeros(len(self._before))
+        tasks, pairs = self.tasks, zip(self._before.tolist(), self._after.tolist(), strict=True)
+        return np.array([float(tasks[a].data.get(tasks[b].id, 0.0)) for b, a in pairs])
 
     def _precedence_pairs(self) -> tuple[Ints, Ints]:
         before: list[int] = []
@@ -275,12 +290,22 @@ class Problem:
             ) from None
 
 
-def _machines(machines: Iterable[Machine] | int) -> tuple[Machine, ...]:
-    if isinstance(machines, int):
-        if machines < 1:
-            raise ProblemError(f"There must be at least one machine, not {machines}", "machines")
-        return tuple(Machine(f"Agent-{number}") for number in range(1, machines + 1))
-    return tuple(machines)
+def _grouped(keys: Ints, values: Floats) -> Floats:
+    """Order values as `compressed_rows` orders them."""
+    return values[np.argsort(keys, kind="stable")]
+
+
+def _windows(machines: Sequence[Machine]) -> dict[str, NDArray[Any]]:
+    """Return the times of rest of all machines, as compressed rows."""
+    rests = [sorted(machine.down) for machine in machines]
+    start = np.zeros(len(machines) + 1, dtype=np.int64)
+    np.cumsum([len(rest) for rest in rests], out=start[1:])
+    times = np.array([time for rest in rests for time in rest], dtype=np.float64).reshape(-1, 2)
+    return {
+        "window_start": start,
+        "window_begin": times[:, 0].copy(),
+        "window_end": times[:, 1].copy(),
+    }
 
 
 def _numbered(kind: str, ids: Sequence[str]) -> dict[str, int]:
@@ -310,57 +335,3 @@ def _told(cycle: Sequence[str]) -> str:
         half = MOST_NAMED // 2
         cycle = [*cycle[:half], f"({skipped} more)", *cycle[-half:]]
     return " -> ".join(cycle)
-
-
-def _check_sum(tasks: Sequence[Task], matrix: Floats, may_be_closed: bool) -> None:
-    """Refuse durations that a schedule's times could not hold."""
-    finite = np.isfinite(matrix)
-    with np.errstate(over="ignore"):
-        if not may_be_closed and not finite.all():
-            row = int(np.argmin(finite.all(axis=1)))
-            raise ProblemError(
-                f"Task {tasks[row].id!r} takes longer than a number can hold on some machine",
-                f"tasks[{row}].length",
-            )
-        if not math.isfinite(matrix.max(axis=1, where=finite, initial=0.0).sum()):
-            raise ProblemError("The durations add up to more than a number can hold", "tasks")
-
-
-def _check_costs(tasks: Sequence[Task]) -> None:
-    for row, task in enumerate(tasks):
-        if not (math.isfinite(task.cost) and task.cost >= 0):
-            raise ProblemError(
-                f"Task {task.id!r} has cost {task.cost!r}; "
-                "it must be a finite number that is not negative",
-                f"tasks[{row}].cost",
-            )
-
-
-def _length(row: int, task: Task) -> float:
-    try:
-        length = float(task.length)
-    except (TypeError, ValueError, OverflowError):
-        length = math.nan
-    if not math.isfinite(length) or length < 0:
-        raise ProblemError(
-            f"Task {task.id!r} has length {task.length!r:.60}; "
-            "it must be a finite number that is not negative",
-            f"tasks[{row}].length",
-        )
-    return length
-
-
-def _check_machines(machines: Sequence[Machine]) -> None:
-    for number, machine in enumerate(machines):
-        if not (math.isfinite(machine.speed) and machine.speed > 0):
-            raise ProblemError(
-                f"Machine {machine.id!r} has speed {machine.speed!r}; "
-                "it must be a finite positive number",
-                f"machines[{number}].speed",
-            )
-        if not (math.isfinite(machine.cost_per_hour) and machine.cost_per_hour >= 0):
-            raise ProblemError(
-                f"Machine {machine.id!r} has cost_per_hour {machine.cost_per_hour!r}; "
-                "it must be a finite number that is not negative",
-                f"machines[{number}].cost_per_hour",
-            )

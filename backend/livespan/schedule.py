@@ -115,13 +115,15 @@ class Schedule:
         Raises
         ------
         InfeasibleScheduleError
-            When a task is missing, starts before time 0, stands on a machine that cannot do it,
-            takes another time than it needs, starts before a predecessor has finished, or
-            shares its machine with another at the same time.
+            When a task is missing, starts before time 0 or its release, stands on a machine that
+            cannot do it, takes another time than it needs, starts before a predecessor has finished
+            and its data has come, runs while its machine is down, shares its machine with another
+            at the same time, or leaves the machine no time to be set up.
         """
         _check_tasks(self)
         _check_precedence(self)
         _check_machines(self)
+        _check_rests(self)
 
     def __repr__(self) -> str:
         return f"<Schedule: {self.problem.task_count} tasks, makespan {self.makespan:g}>"
@@ -156,6 +158,10 @@ def _check_tasks(schedule: Schedule) -> None:
         start, finish = float(schedule.start[number]), float(schedule.finish[number])
         if not (math.isfinite(finish) and start >= 0):
             raise InfeasibleScheduleError(f"Task {task.id!r} runs from {start} to {finish}")
+        if start < task.release - _slack(task.release):
+            raise InfeasibleScheduleError(
+                f"Task {task.id!r} starts at {start}, before its release at {task.release}"
+            )
         needed = problem.duration(number, machine)
         if abs(finish - start - needed) > _slack(finish):
             raise InfeasibleScheduleError(
@@ -166,27 +172,47 @@ def _check_tasks(schedule: Schedule) -> None:
 
 def _check_precedence(schedule: Schedule) -> None:
     problem = schedule.problem
+    machine = schedule.assignment.tolist()
     start, finish = schedule.start.tolist(), schedule.finish.tolist()
     for number, task in enumerate(problem.tasks):
         for predecessor in task.predecessors:
-            ready = finish[problem.task_number(predecessor)]
+            before = problem.task_number(predecessor)
+            lag = problem.transfer_time(before, number, machine[before], machine[number])
+            ready = finish[before] + lag
             if start[number] < ready - _slack(ready):
+                coming = f" and its data has come at {ready}" if lag else ""
                 raise InfeasibleScheduleError(
                     f"Task {task.id!r} starts at {start[number]}, "
-                    f"before {predecessor!r} has finished at {ready}"
+                    f"before {predecessor!r} has finished at {finish[before]}{coming}"
                 )
 
 
 def _check_machines(schedule: Schedule) -> None:
+    problem = schedule.problem
     start, finish = schedule.start.tolist(), schedule.finish.tolist()
     last: dict[int, int] = {}
     for number in sorted(range(len(start)), key=lambda task: (start[task], finish[task])):
         machine = int(schedule.assignment[number])
         before = last.get(machine)
-        if before is not None and start[number] < finish[before] - _slack(finish[before]):
-            tasks = schedule.problem.tasks
-            raise InfeasibleScheduleError(
-                f"Tasks {tasks[before].id!r} and {tasks[number].id!r} overlap "
-                f"on {schedule.problem.machines[machine].id!r}"
-            )
+        if before is not None:
+            free = finish[before] + problem.setup_time(before, number, machine)
+            if start[number] < free - _slack(free):
+                raise InfeasibleScheduleError(
+                    f"Tasks {problem.tasks[before].id!r} and {problem.tasks[number].id!r} overlap "
+                    f"on {problem.machines[machine].id!r}"
+                    + (", the set-up between them counted" if free > finish[before] else "")
+                )
         last[machine] = number
+
+
+def _check_rests(schedule: Schedule) -> None:
+    problem = schedule.problem
+    for number, task in enumerate(problem.tasks):
+        machine = problem.machines[int(schedule.assignment[number])]
+        start, finish = float(schedule.start[number]), float(schedule.finish[number])
+        for begin, end in machine.down:
+            if start < end - _slack(end) and finish > begin + _slack(begin) and finish > start:
+                raise InfeasibleScheduleError(
+                    f"Task {task.id!r} runs from {start} to {finish} on {machine.id!r}, "
+                    f"which is down from {begin} to {end}"
+                )

@@ -21,7 +21,7 @@ from livespan.algorithms import ALGORITHMS
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.cache import cache_folder
 from livespan.objectives import OBJECTIVES
-from livespan.problem import Machine, Problem, Task
+from livespan.problem import Machine, Network, Problem, Task
 from livespan.solve import solve
 from livespan.stop import MaxIterations
 
@@ -96,6 +96,7 @@ def _problems() -> Iterator[Problem]:
     yield Problem(loose, 2)
     yield Problem(chained, [Machine("slow"), Machine("fast", 2.0)])
     yield Problem(loose, 2, [[1.0 + row, 6.0 - row] for row in range(len(names))])
+    yield Problem(chained, 2, network=Network(latency=1.0))
 
 
 def main() -> None:

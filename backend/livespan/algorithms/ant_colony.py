@@ -3,13 +3,14 @@
 import math
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from livespan.algorithm import Decisions, Snapshot
+from livespan.algorithm import Decisions, Snapshot, refuse
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import place, ready_time, release, sources
+from livespan.kernels.goal import Goal, evaluate
 from livespan.kernels.heap import heap_pop
 from livespan.kernels.jit import inlined, kernel
 from livespan.objective import Objective
@@ -84,11 +85,21 @@ class AntColony:
     def __post_init__(self) -> None:
         check_settings(self)
 
+    def check(self, problem: Problem, objective: Objective) -> None:
+        """Refuse what this search cannot serve.
+
+        Raises
+        ------
+        UnsupportedProblemError
+            When something else than predecessors and machines delays tasks.
+        """
+        refuse(self.name, problem, "transfers", "release dates", "set-ups", "times of rest")
+
     def search(
         self, problem: Problem, objective: Objective, start: Snapshot, rng: np.random.Generator
     ) -> Generator[Snapshot | None, None, None]:
         """Yield after each iteration of the whole colony, and None between batches of ants."""
-        arrays, evaluate = problem.arrays, objective.kernel()
+        arrays, goal = problem.arrays, objective.goal()
         colony = _colony(arrays, start, self.beta)
         batch = max(1, CHUNK_CELLS // arrays.durations.size)
         best, iteration = start.value, 0
@@ -100,7 +111,7 @@ class AntColony:
                 if first:
                     yield None
                 ants = min(batch, self.n_ants - first)
-                current = march(arrays, evaluate, colony, ants, current, self.beta, rng)
+                current = march(arrays, goal, colony, ants, current, self.beta, rng)
             improved = current < best
             if improved:
                 best = current
@@ -205,7 +216,7 @@ def weigh(colony: Colony, alpha: float) -> None:
 @kernel
 def march(
     arrays: Arrays,
-    evaluate: Any,
+    goal: Goal,
     colony: Colony,
     ants: int,
     bar: float,
@@ -215,7 +226,7 @@ def march(
     """Let ants build schedules; keep the best one below ``bar`` and return its value or ``bar``."""
     for _ in range(ants):
         build(arrays, colony, beta, rng)
-        value = evaluate(arrays, colony.ant_start, colony.ant_finish, colony.ant_assignment)
+        value = evaluate(goal, arrays, colony.ant_start, colony.ant_finish, colony.ant_assignment)
         if value < bar:
             bar = value
             colony.iteration_start[:] = colony.ant_start

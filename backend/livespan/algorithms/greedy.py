@@ -11,6 +11,8 @@ from livespan.algorithm import Decisions, Snapshot
 from livespan.kernels.arrays import Arrays
 from livespan.kernels.decode import list_schedule
 from livespan.kernels.dispatch import active_schedule
+from livespan.kernels.goal import evaluate
+from livespan.kernels.timing import is_plain
 from livespan.objective import Objective
 from livespan.problem import Problem
 
@@ -60,7 +62,7 @@ class Greedy:
 
 def greedy_start(problem: Problem, objective: Objective) -> Snapshot:
     """Return the greedy schedule as iteration 0: the best of its variants."""
-    arrays = problem.arrays
+    arrays, goal = problem.arrays, objective.goal()
     n = problem.task_count
     start, finish = np.empty(n), np.empty(n)
     assignment = np.empty(n, dtype=np.int64)
@@ -69,14 +71,14 @@ def greedy_start(problem: Problem, objective: Objective) -> Snapshot:
 
     def consider() -> None:
         nonlocal best
-        value = float(objective.kernel()(arrays, start, finish, assignment))
+        value = float(evaluate(goal, arrays, start, finish, assignment))
         if value < best.value:
             best = Snapshot(0, value, Decisions(assignment, start).frozen())
 
     for idle_weight in (0.0,) if problem.independent else IDLE_WEIGHTS:
         list_schedule(arrays, keys, np.zeros(n), idle_weight, start, finish, assignment)
         consider()
-    if n * _sources(arrays) <= MOST_COMPARISONS:
+    if is_plain(arrays) and n * _sources(arrays) <= MOST_COMPARISONS:
         active_schedule(arrays, keys, start, finish, assignment)
         consider()
     return best

@@ -7,12 +7,13 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from livespan.algorithm import Decisions, Snapshot
+from livespan.algorithm import Decisions, Snapshot, refuse
 from livespan.bounds import price_bound
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.anneal import anneal
 from livespan.kernels.arrays import Floats, Ints
 from livespan.kernels.exchange import level, new_bundle
+from livespan.kernels.goal import evaluate
 from livespan.kernels.loads import Plan, copy_plan, fill_plan, new_plan, queue
 from livespan.kernels.prices import (
     TINY,
@@ -148,6 +149,7 @@ class LocalSearch:
         """
         if not problem.independent:
             raise UnsupportedProblemError("local serves independent tasks only")
+        refuse(self.name, problem, "release dates", "set-ups", "times of rest")
         if objective.name != "makespan":
             raise UnsupportedProblemError(f"local serves the makespan, not {objective.name}")
 
@@ -315,7 +317,7 @@ class _Best:
 
     def __init__(self, problem: Problem, objective: Objective, start: Snapshot) -> None:
         n = problem.task_count
-        self._arrays, self._evaluate = problem.arrays, objective.kernel()
+        self._arrays, self._goal = problem.arrays, objective.goal()
         self._start, self._finish = np.empty(n), np.empty(n)
         self.value = start.value
 
@@ -324,7 +326,7 @@ class _Best:
         # The loads are summed up anew: many small changes leave rounding errors behind.
         machine_of, start, finish = plan.machine_of, self._start, self._finish
         queue(self._arrays.durations, machine_of, plan.load, start, finish)
-        value = float(self._evaluate(self._arrays, start, finish, machine_of))
+        value = float(evaluate(self._goal, self._arrays, start, finish, machine_of))
         if value >= self.value:
             return Snapshot(iteration, value, bound=bound)
         self.value = value

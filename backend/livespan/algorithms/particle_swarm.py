@@ -2,13 +2,14 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from livespan.algorithm import Decisions, Snapshot
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
+from livespan.kernels.goal import Goal, evaluate
 from livespan.kernels.jit import kernel
 from livespan.objective import Objective
 from livespan.problem import Problem
@@ -69,7 +70,7 @@ class ParticleSwarm:
         self, problem: Problem, objective: Objective, start: Snapshot, rng: np.random.Generator
     ) -> Generator[Snapshot | None, None, None]:
         """Yield after each flight of the whole swarm."""
-        arrays, evaluate = problem.arrays, objective.kernel()
+        arrays, goal = problem.arrays, objective.goal()
         swarm = _swarm(arrays, self.n_particles, start, rng)
         batch = max(1, CHUNK_CELLS // arrays.durations.size)
         best, iteration = start.value, 0
@@ -81,9 +82,7 @@ class ParticleSwarm:
                 if first:
                     yield None
                 last = min(first + batch, self.n_particles)
-                value = fly(
-                    arrays, evaluate, swarm, first, last, self.w, self.c1, self.c2, best, rng
-                )
+                value = fly(arrays, goal, swarm, first, last, self.w, self.c1, self.c2, best, rng)
                 current = min(current, value)
                 if value < best:
                     best = value
@@ -146,7 +145,7 @@ def _ranks(values: Floats) -> Floats:
 @kernel
 def fly(
     arrays: Arrays,
-    evaluate: Any,
+    goal: Goal,
     swarm: Swarm,
     first: int,
     last: int,
@@ -178,7 +177,7 @@ def fly(
         list_schedule(
             arrays, position[:tasks], speed_weights, IDLE_WEIGHT, start, finish, assignment
         )
-        value = evaluate(arrays, start, finish, assignment)
+        value = evaluate(goal, arrays, start, finish, assignment)
         current = min(current, value)
         if value < swarm.own_value[particle]:
             swarm.own_value[particle] = value

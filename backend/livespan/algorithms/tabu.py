@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from livespan.algorithm import Decisions, Snapshot
+from livespan.algorithm import Decisions, Snapshot, refuse
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
@@ -78,6 +78,19 @@ class TabuSearch:
 
     def __post_init__(self) -> None:
         check_settings(self)
+
+    def check(self, problem: Problem, objective: Objective) -> None:
+        """Refuse what this search cannot serve.
+
+        Raises
+        ------
+        UnsupportedProblemError
+            When the objective is not the makespan, or something else than predecessors and machines
+            delays tasks.
+        """
+        if objective.name != "makespan":
+            raise UnsupportedProblemError(f"tabu serves the makespan, not {objective.name}")
+        refuse(self.name, problem, "transfers", "release dates", "set-ups", "times of rest")
 
     def search(
         self, problem: Problem, objective: Objective, start: Snapshot, rng: np.random.Generator

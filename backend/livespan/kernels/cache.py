@@ -58,7 +58,7 @@ def digest(module: str, package: Path) -> str:
 
 @contextlib.contextmanager
 def own_cache(module: str) -> Iterator[None]:
-    """Let kernels that are declared meanwhile use the module's folder, and nobody else's kernels."""
+    """Let kernels that are declared meanwhile, and no others, use the module's folder."""
     given = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder() / _digest_here(module))
     try:

@@ -5,6 +5,8 @@ import numpy as np
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.heap import heap_pop, heap_push
 from livespan.kernels.jit import inlined, kernel
+from livespan.kernels.serial import serial_schedule
+from livespan.kernels.timing import is_plain
 
 __all__ = ["cheapest_machine", "list_schedule", "place", "ready_time", "release", "sources"]
 
@@ -86,6 +88,9 @@ def list_schedule(
     start, finish, assignment
         Written: float64[n], float64[n], int64[n].
     """
+    if not is_plain(arrays):
+        serial_schedule(arrays, keys, speed_weights, idle_weight, start, finish, assignment)
+        return
     # Arrays are taken out of the tuple once: each access to a field in a loop costs an atomic
     # reference count, and made list scheduling with precedence four times slower.
     durations = arrays.durations

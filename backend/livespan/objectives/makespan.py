@@ -1,10 +1,11 @@
 """Makespan: when the last task finishes, ``max over tasks j of finish[j]``."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from livespan.bounds import makespan_bound
 from livespan.kernels.arrays import Arrays, Floats, Ints
+from livespan.kernels.goal import Goal, goal_of
 from livespan.kernels.jit import objective_kernel
 from livespan.problem import Problem
 from livespan.schedule import Schedule
@@ -24,9 +25,9 @@ class Makespan:
         """Evaluate a schedule in plain Python."""
         return float(max(schedule.finish.tolist()))
 
-    def kernel(self) -> Any:
-        """Return the compiled callback."""
-        return _kernel()
+    def goal(self) -> Goal:
+        """Return the compiled form."""
+        return goal_of((1.0, _kernel()))
 
     def lower_bound(self, problem: Problem) -> float:
         """Return the best of the area, longest-task and critical-path bounds."""
