@@ -7,6 +7,7 @@ from livespan.bounds import makespan_bound
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.goal import Goal, goal_of
 from livespan.kernels.jit import objective_kernel
+from livespan.objective import ExactForm, ExactModel
 from livespan.problem import Problem
 from livespan.schedule import Schedule
 
@@ -32,6 +33,10 @@ class Makespan:
     def lower_bound(self, problem: Problem) -> float:
         """Return the best of the area, longest-task and critical-path bounds."""
         return makespan_bound(problem)
+
+    def exact_form(self, model: ExactModel) -> ExactForm:
+        """Say the makespan in an exact model."""
+        return ExactForm(model.makespan, model.unit)
 
 
 @objective_kernel
