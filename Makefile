@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PEERS ?= .venv-peers
+MEALPY ?= .venv-mealpy
 PORT ?= 5001
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types e2e coverage bench screenshots golden lock clean
+.PHONY: help run test lint types e2e coverage bench bench-quality screenshots golden lock clean
 
 help:  ## print this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/.run  ## set up, then serve the page on http://localhost:5001 (PORT=... for another)
 	$(BIN)/livespan serve --port $(PORT)
@@ -34,6 +36,10 @@ coverage: $(VENV)/.dev  ## line coverage, kernels interpreted so that their line
 bench: $(VENV)/.dev  ## time the kernels and compare with plain NumPy; run it on a quiet machine
 	$(BIN)/python -m benchmarks.iterations
 
+bench-quality: $(VENV)/.dev $(PEERS)/.made $(MEALPY)/.made  ## schedules against other solvers (DATA=folder, ARGS="--plan"; hours)
+	$(BIN)/python -m benchmarks.quality --peers-env $(PEERS) --mealpy-env $(MEALPY) \
+		$(if $(DATA),--data "$(DATA)") $(ARGS)
+
 screenshots: $(VENV)/.dev  ## make the pictures the README shows (needs chromium)
 	$(BIN)/python docs/screenshots.py
 
@@ -49,7 +55,7 @@ lock: $(VENV)/.dev  ## resolve the newest allowed versions into the lock files
 		pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove the environment and everything made
-	rm -rf $(VENV) build dist artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(MEALPY) build dist artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.run: requirements.lock pyproject.toml
@@ -60,4 +66,14 @@ $(VENV)/.run: requirements.lock pyproject.toml
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(PEERS)/.made: benchmarks/peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+$(MEALPY)/.made: benchmarks/peers-mealpy.txt
+	$(PYTHON) -m venv $(MEALPY)
+	$(MEALPY)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@

@@ -1,0 +1,1 @@
+"""The peers' programs, one a file: `python -m benchmarks.quality.peers.cpsat FILE --seconds 10`."""
