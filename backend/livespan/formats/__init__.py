@@ -17,6 +17,8 @@ from livespan.formats.schedule_csv import write_schedule_csv
 from livespan.formats.schedule_json import summarised, write_schedule_json
 from livespan.formats.tasks_csv import TasksCsv
 from livespan.formats.text import read_text
+from livespan.formats.wfformat import WfFormat
+from livespan.formats.workflow_costs import WorkflowCosts
 from livespan.problem import Problem
 
 __all__ = [
@@ -35,10 +37,19 @@ __all__ = [
     "write_schedule_json",
 ]
 
-#: What can be read, in the order people see it.
+#: What can be read, in the order people see it. Of two that recognise a text the first is taken, so
+#: what is particular stands before what is general.
 FORMATS: dict[str, Format] = {
     known.name: known
-    for known in (TasksCsv(), ProblemJson(), JobShop(), FlexibleJobShop(), DurationMatrix())
+    for known in (
+        TasksCsv(),
+        WfFormat(),
+        ProblemJson(),
+        WorkflowCosts(),
+        JobShop(),
+        FlexibleJobShop(),
+        DurationMatrix(),
+    )
 }
 
 #: What a schedule can be written as.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from livespan.kernels.arrays import Floats
-from livespan.problem import Machine, Problem, Task
+from livespan.problem import Machine, Network, Problem, Setups, Task
 
 __all__ = ["DEFAULT_MACHINES", "Format", "Overrides", "ReadProblem"]
 
@@ -48,6 +48,8 @@ class ReadProblem:
         Number of identical machines to take when none are named.
     durations
         Time of each task on each machine where the file has such a matrix; None otherwise.
+    network, setups
+        How long data takes between machines, and set-ups; None where the file says nothing.
     columns
         Field -> the column taken for it.
     headers
@@ -62,12 +64,16 @@ class ReadProblem:
     machines: tuple[Machine, ...] | None = None
     default_machines: int = DEFAULT_MACHINES
     durations: Floats | None = None
+    network: Network | None = None
+    setups: Setups | None = None
     columns: dict[str, str | None] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def problem(self, machines: Iterable[Machine] | int | None = None) -> Problem:
-        """Make the problem, on other machines than the file's if some are given.
+    def problem(
+        self, machines: Iterable[Machine] | int | None = None, network: Network | None = None
+    ) -> Problem:
+        """Make the problem, on other machines or another network than the file's if given.
 
         Raises
         ------
@@ -76,7 +82,13 @@ class ReadProblem:
         """
         if machines is None:
             machines = self.default_machines if self.machines is None else self.machines
-        return Problem(self.tasks, machines, self.durations)
+        return Problem(
+            self.tasks,
+            machines,
+            self.durations,
+            network=network or self.network,
+            setups=self.setups,
+        )
 
 
 class Format(Protocol):

@@ -1,0 +1,242 @@
+"""Recorded executions of scientific workflows: WfFormat, the JSON of WfCommons."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from livespan.cells import identifier, number
+from livespan.errors import FormatError, ProblemError
+from livespan.formats.document import parsed
+from livespan.formats.reading import Overrides, ReadProblem
+from livespan.problem import Network, Task
+
+__all__ = ["GIGABIT", "WfFormat"]
+
+#: Bytes per second of a network of 1 Gbit/s, taken where nobody says how fast the network is.
+GIGABIT = 125e6
+
+_VERSION = re.compile(r'"schemaVersion"\s*:')
+
+
+@dataclass(slots=True)
+class _Step:
+    """A task as either layout describes it; files and relatives by their names."""
+
+    id: str
+    member: str
+    runtime: Any = None
+    parents: Sequence[Any] = ()
+    children: Sequence[Any] = ()
+    reads: list[str] = field(default_factory=list)
+    writes: list[str] = field(default_factory=list)
+
+
+class WfFormat:
+    """Tasks with runtimes in seconds, parents, children and files, in versions 1.3 to 1.6.
+
+    A file that one task writes and its child reads is data on the edge between them, in bytes.
+    Parents and children are joined: some instances name one end of an edge only. Where no task
+    names any, a task waits for those that write the files it reads. The machines of a recording
+    say where it ran, not where the work is to run; they are left aside.
+
+    References
+    ----------
+    T. Coleman, H. Casanova, L. Pottier, M. Kaushik, E. Deelman, R. Ferreira da Silva, WfCommons:
+    a framework for enabling scientific workflow research and development, Future Generation
+    Computer Systems 128 (2022), 16-27, doi:10.1016/j.future.2021.09.043.
+    """
+
+    name: ClassVar[str] = "wfformat"
+    title: ClassVar[str] = "Workflow (WfCommons JSON)"
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    summary: ClassVar[str] = (
+        "A recorded workflow: runtimes in seconds; the files between tasks become transfers."
+    )
+
+    def recognises(self, text: str) -> bool:
+        """Tell whether it is an object with a schema version and a workflow."""
+        return text.lstrip()[:1] == "{" and '"workflow"' in text and bool(_VERSION.search(text))
+
+    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+        """Read the tasks; their network moves `GIGABIT` bytes a second."""
+        body = parsed(text, name)
+        workflow = body.get("workflow") if isinstance(body, dict) else None
+        if not isinstance(workflow, dict):
+            raise FormatError(f'{name} has no "workflow"', "workflow")
+        sizes: dict[str, float] = {}
+        split = "specification" in workflow
+        steps = _split_steps(workflow, sizes, name) if split else _joined_steps(workflow, sizes)
+        if not steps:
+            raise ProblemError(f"{name} has no tasks", "workflow")
+        parents = _parents(steps)
+        unsized: set[str] = set()
+        tasks = _tasks(steps, parents, sizes, unsized)
+        ran = workflow.get("execution", {}) if split else workflow
+        return ReadProblem(
+            name=name,
+            format=self.name,
+            tasks=tasks,
+            network=Network(bandwidth=GIGABIT),
+            warnings=tuple(_remarks(tasks, unsized, ran)),
+        )
+
+
+def _split_steps(workflow: Mapping[str, Any], sizes: dict[str, float], name: str) -> list[_Step]:
+    """Read versions from 1.5: a specification, and an execution that has the runtimes."""
+    specification = workflow["specification"]
+    path = "workflow.specification"
+    for row, item in enumerate(_objects(specification, "files", path)):
+        member = f"{path}.files[{row}]"
+        sizes[_name(item, "id", member)] = _size(item, member)
+    execution = workflow.get("execution")
+    if not isinstance(execution, dict):
+        raise FormatError(
+            f"{name} describes a workflow but no execution, so there are no runtimes",
+            "workflow.execution",
+        )
+    runtimes = {
+        _name(item, "id", f"workflow.execution.tasks[{row}]"): item.get("runtimeInSeconds")
+        for row, item in enumerate(_objects(execution, "tasks", "workflow.execution"))
+    }
+    steps = []
+    for row, item in enumerate(_objects(specification, "tasks", path)):
+        member = f"{path}.tasks[{row}]"
+        step = _step(item, _name(item, "id", member), member)
+        step.runtime = runtimes.get(step.id)
+        step.reads = [identifier(file) for file in _list(item, "inputFiles", member)]
+        step.writes = [identifier(file) for file in _list(item, "outputFiles", member)]
+        steps.append(step)
+    return steps
+
+
+def _joined_steps(workflow: Mapping[str, Any], sizes: dict[str, float]) -> list[_Step]:
+    """Read versions up to 1.4: all that is known of a task stands with it, by its name."""
+    steps = []
+    for row, item in enumerate(_objects(workflow, "tasks", "workflow")):
+        member = f"workflow.tasks[{row}]"
+        step = _step(item, _name(item, "name", member), member)
+        step.runtime = item.get("runtimeInSeconds", item.get("runtime"))
+        for place, file in enumerate(_objects(item, "files", member)):
+            where = f"{member}.files[{place}]"
+            known = _name(file, "name", where)
+            sizes[known] = _size(file, where)
+            (step.reads if file.get("link") == "input" else step.writes).append(known)
+        steps.append(step)
+    return steps
+
+
+def _step(item: Mapping[str, Any], known: str, member: str) -> _Step:
+    parents, children = _list(item, "parents", member), _list(item, "children", member)
+    return _Step(known, member, parents=parents, children=children)
+
+
+def _parents(steps: Sequence[_Step]) -> list[dict[int, None]]:
+    """Return the rows of each task's parents, without repeats, in the order they are named."""
+    rows = {step.id: row for row, step in enumerate(steps)}
+    parents: list[dict[int, None]] = [{} for _ in steps]
+
+    def row_of(step: _Step, other: Any, kind: str) -> int:
+        found = rows.get(identifier(other))
+        if found is None:
+            raise ProblemError(
+                f"Task {step.id!r:.80} has an unknown {kind} {other!r:.80}", f"{step.member}.{kind}"
+            )
+        return found
+
+    for row, step in enumerate(steps):
+        for other in step.parents:
+            parents[row].setdefault(row_of(step, other, "parents"))
+        for other in step.children:
+            parents[row_of(step, other, "children")].setdefault(row)
+    if not any(parents):
+        writers = {file: row for row, step in enumerate(steps) for file in step.writes}
+        for row, step in enumerate(steps):
+            found = (writers.get(file, row) for file in step.reads)
+            parents[row] = dict.fromkeys(writer for writer in found if writer != row)
+    return parents
+
+
+def _tasks(
+    steps: Sequence[_Step],
+    parents: Sequence[Mapping[int, None]],
+    sizes: Mapping[str, float],
+    unsized: set[str],
+) -> tuple[Task, ...]:
+    """Make the tasks; files between two of them of which no size is known go into ``unsized``."""
+    written = [frozenset(step.writes) for step in steps]
+    tasks = []
+    for step, before in zip(steps, parents, strict=True):
+        reads = dict.fromkeys(step.reads)
+        data: dict[str, float] = {}
+        for other in before:
+            shared = [file for file in reads if file in written[other]]
+            unsized.update(file for file in shared if file not in sizes)
+            amount = sum(sizes.get(file, 0.0) for file in shared)
+            if amount:
+                data[steps[other].id] = amount
+        names = tuple(steps[other].id for other in before)
+        tasks.append(Task(step.id, _runtime(step), names, data=data))
+    return tuple(tasks)
+
+
+def _runtime(step: _Step) -> float:
+    if step.runtime is None:
+        raise ProblemError(f"Task {step.id!r:.80} has no runtime", step.member)
+    try:
+        return number(step.runtime)
+    except ValueError as demand:
+        raise ProblemError(
+            f"Task {step.id!r:.80} has runtime {step.runtime!r:.60}; it must be {demand}",
+            step.member,
+        ) from None
+
+
+def _remarks(tasks: Sequence[Task], unsized: set[str], ran: Mapping[str, Any]) -> list[str]:
+    remarks = []
+    if any(task.data for task in tasks):
+        remarks.append(
+            "The file names no network; 1 Gbit/s without latency is taken between all machines"
+        )
+    if unsized:
+        remarks.append(f"{len(unsized)} files have no size; their transfer takes no time")
+    machines = ran.get("machines")
+    if isinstance(machines, list) and machines:
+        remarks.append(f"The {len(machines)} machines it was recorded on are left aside")
+    return remarks
+
+
+def _objects(owner: Any, key: str, path: str) -> list[Mapping[str, Any]]:
+    items = _list(owner, key, path)
+    for row, item in enumerate(items):
+        if not isinstance(item, dict):
+            raise FormatError(f"{path}.{key}[{row}] must be an object", f"{path}.{key}[{row}]")
+    return items
+
+
+def _list(owner: Any, key: str, path: str) -> list[Any]:
+    value = owner.get(key, []) if isinstance(owner, dict) else None
+    if not isinstance(value, list):
+        raise FormatError(f"{path}.{key} must be a list", f"{path}.{key}")
+    return value
+
+
+def _name(item: Mapping[str, Any], key: str, member: str) -> str:
+    value = item.get(key)
+    if not isinstance(value, str) or not value:
+        raise FormatError(f"{member}.{key} must be a name, not {value!r:.60}", f"{member}.{key}")
+    return value
+
+
+def _size(item: Mapping[str, Any], member: str) -> float:
+    value = item.get("sizeInBytes", item.get("size"))
+    try:
+        size = number(value)
+    except ValueError:
+        size = -1.0
+    if size < 0:
+        raise FormatError(
+            f"{member} has size {value!r:.60}; it must be a number of bytes",
+            f"{member}.sizeInBytes",
+        )
+    return size
