@@ -7,16 +7,15 @@ from hypothesis import strategies as st
 
 from livespan import Problem, Task
 from livespan.kernels.disjunctive import (
-    AFTER,
-    BEFORE,
-    HEAD,
+    DURATION,
+    FUTURE,
     MACHINE,
-    NONE,
-    TAIL,
+    PAST,
+    REACH,
     empty_graph,
+    heads,
     load_graph,
-    move_after,
-    move_before,
+    pass_over,
     reassign,
 )
 from tests import naive
@@ -28,24 +27,24 @@ def loaded(problem, machine=None):
     durations = problem.arrays.durations
     if machine is None:
         machine = np.argmax(np.isfinite(durations), axis=1)
-    graph = empty_graph(*durations.shape)
-    value = load_graph(problem.arrays, graph, np.array(machine), problem.arrays.topological)
+    graph = empty_graph(problem.arrays)
+    value = load_graph(graph, durations, np.array(machine), problem.arrays.topological)
     return graph, value
 
 
 def orders(graph):
     """The order on each machine, from the links; both directions must agree."""
-    found = []
-    for machine, first in enumerate(graph.first):
-        order, task = [], first
-        while task != NONE:
-            assert graph.link[task, MACHINE] == machine
+    found, tasks = [], graph.sequence.size
+    for ring in range(tasks, len(graph.link)):
+        order, task = [], graph.link[ring, FUTURE]
+        while task < tasks:
+            assert graph.link[task, MACHINE] == ring - tasks
             order.append(int(task))
-            task = graph.link[task, AFTER]
-        back, task = [], graph.last[machine]
-        while task != NONE:
+            task = graph.link[task, FUTURE]
+        back, task = [], graph.link[ring, PAST]
+        while task < tasks:
             back.append(int(task))
-            task = graph.link[task, BEFORE]
+            task = graph.link[task, PAST]
         assert back == order[::-1]
         found.append(order)
     return found
@@ -53,11 +52,13 @@ def orders(graph):
 
 def agrees(problem, graph, value):
     """Heads, tails and makespan are those of the machine orders, found from scratch."""
-    heads, tails = naive.heads_and_tails(problem, orders(graph))
-    assert graph.span[:, HEAD].tolist() == pytest.approx(heads)
-    assert graph.span[:, TAIL].tolist() == pytest.approx(tails)
-    machines = graph.link[:, MACHINE]
-    ends = [heads[k] + problem.duration(k, m) for k, m in enumerate(machines)]
+    starts, tails = naive.heads_and_tails(problem, orders(graph))
+    span, tasks = graph.span, problem.task_count
+    assert heads(graph).tolist() == pytest.approx(starts)
+    assert (span[:tasks, REACH + FUTURE] - span[:tasks, DURATION]).tolist() == pytest.approx(tails)
+    machines = graph.link[:tasks, MACHINE]
+    ends = [starts[k] + problem.duration(k, m) for k, m in enumerate(machines)]
+    assert span[:tasks, REACH + PAST].tolist() == pytest.approx(ends)
     assert value == pytest.approx(max(ends))
     assert sorted(graph.sequence) == list(range(problem.task_count))
     assert not graph.mark.any()
@@ -75,9 +76,9 @@ def test_a_move_by_hand():
     # X: a1 0-3, b1 3-5; Y: a2 3-5, b2 5-9.
     assert value == 9
     # X: b1 0-2, a1 2-5; Y still a2 5-7, b2 7-11.
-    assert move_after(problem.arrays, graph, 0, 2) == 11
+    assert pass_over(graph, FUTURE, 0, 2) == 11
     # Y: b2 2-6, a2 6-8.
-    assert move_before(problem.arrays, graph, 3, 1) == 8
+    assert pass_over(graph, PAST, 3, 1) == 8
 
 
 @settings(max_examples=150, deadline=None)
@@ -94,19 +95,20 @@ def test_any_walk_of_moves_keeps_heads_and_tails_exact(problem, data):
         kind = data.draw(st.sampled_from(["after", "before", "elsewhere"]))
         moved = np.inf
         if kind == "after" and place + 1 < len(order):
-            moved = move_after(
-                arrays, graph, task, order[data.draw(st.integers(place + 1, len(order) - 1))]
-            )
+            target = order[data.draw(st.integers(place + 1, len(order) - 1))]
+            moved = pass_over(graph, FUTURE, task, target)
         elif kind == "before" and place > 0:
-            moved = move_before(arrays, graph, task, order[data.draw(st.integers(0, place - 1))])
+            target = order[data.draw(st.integers(0, place - 1))]
+            moved = pass_over(graph, PAST, task, target)
         elif kind == "elsewhere":
             others = [m for m in range(problem.machine_count) if m != graph.link[task, MACHINE]]
             others = [m for m in others if np.isfinite(arrays.durations[task, m])]
             if others:
                 machine = data.draw(st.sampled_from(others))
-                there = [NONE, *orders(graph)[machine], NONE]
-                gap = data.draw(st.integers(0, len(there) - 2))
-                moved = reassign(arrays, graph, task, machine, there[gap], there[gap + 1])
+                there = [problem.task_count + machine, *orders(graph)[machine]]
+                prior = data.draw(st.sampled_from(there))
+                duration = problem.duration(task, machine)
+                moved = reassign(graph, task, machine, duration, prior)
         if moved == np.inf:  # refused: nothing has changed
             assert (graph.link == before[0]).all()
             assert (graph.sequence == before[1]).all()
@@ -118,6 +120,6 @@ def test_any_walk_of_moves_keeps_heads_and_tails_exact(problem, data):
 def test_a_circle_is_refused():
     problem = Problem([Task("a", 1), Task("b", 1, ("a",))], 1)
     graph, value = loaded(problem)
-    assert move_after(problem.arrays, graph, 0, 1) == np.inf
-    assert move_before(problem.arrays, graph, 1, 0) == np.inf
+    assert pass_over(graph, FUTURE, 0, 1) == np.inf
+    assert pass_over(graph, PAST, 1, 0) == np.inf
     agrees(problem, graph, value)

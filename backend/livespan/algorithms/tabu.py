@@ -12,7 +12,7 @@ from livespan.algorithm import Decisions, Snapshot, refuse
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
-from livespan.kernels.disjunctive import HEAD, empty_graph, load_graph
+from livespan.kernels.disjunctive import empty_graph, heads, load_graph
 from livespan.kernels.dispatch import active_schedule
 from livespan.kernels.neighbourhood import PLACES_PER_STEP, empty_walker
 from livespan.kernels.tabu import walk
@@ -177,9 +177,8 @@ class _Walk:
     def __init__(
         self, settings: TabuSearch, arrays: Arrays, bound: float, rng: np.random.Generator
     ) -> None:
-        tasks, machines = arrays.durations.shape
         self._settings, self._arrays, self._bound, self._rng = settings, arrays, bound, rng
-        self._graph, self._memory = empty_graph(tasks, machines), empty_walker(arrays)
+        self._graph, self._memory = empty_graph(arrays), empty_walker(arrays)
         self._steps = _steps_per_iteration(arrays)
         self.current = self.value = np.inf
 
@@ -190,14 +189,14 @@ class _Walk:
         memory.clock[:] = 0
         memory.best_machine[:] = origin.machine
         memory.best_sequence[:] = origin.sequence
-        self.current = self.value = load_graph(self._arrays, self._graph, *origin)
+        self.current = self.value = load_graph(self._graph, self._arrays.durations, *origin)
 
     def go(self) -> None:
         """Walk for an iteration."""
         self.current, self.value = walk(
-            self._arrays,
             self._graph,
             self._memory,
+            self._arrays.durations,
             self.current,
             self.value,
             self._bound,
@@ -221,9 +220,9 @@ class _Walk:
     def elite(self) -> _Elite:
         """Return the best of the walk."""
         machine, sequence = self._memory.best_machine.copy(), self._memory.best_sequence.copy()
-        graph = empty_graph(*self._arrays.durations.shape)
-        load_graph(self._arrays, graph, machine, sequence)
-        return _Elite(self.value, machine, sequence, graph.span[:, HEAD].copy())
+        graph = empty_graph(self._arrays)
+        load_graph(graph, self._arrays.durations, machine, sequence)
+        return _Elite(self.value, machine, sequence, heads(graph))
 
 
 def _steps_per_iteration(arrays: Arrays) -> int:

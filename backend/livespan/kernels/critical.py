@@ -2,55 +2,43 @@
 
 import numpy as np
 
-from livespan.kernels.arrays import Arrays, Floats, Ints
-from livespan.kernels.disjunctive import (
-    AFTER,
-    BEFORE,
-    DURATION,
-    HEAD,
-    NONE,
-    READY,
-    REST,
-    TAIL,
-    Graph,
-)
-from livespan.kernels.jit import inlined, kernel
+from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.disjunctive import DURATION, PAST, REACH, WAIT, Graph
+from livespan.kernels.jit import kernel
 
-__all__ = ["critical_path", "estimate_after", "estimate_before", "may_follow", "may_precede"]
+__all__ = ["critical_path", "estimate", "may_pass"]
 
 SLACK = 1e-9
 """Relative difference below which two lengths count as equal."""
 
 
 @kernel
-def critical_path(
-    arrays: Arrays, graph: Graph, makespan: float, path: Ints, rng: np.random.Generator
-) -> int:
+def critical_path(graph: Graph, makespan: float, path: Ints, rng: np.random.Generator) -> int:
     """Write a random critical path into ``path``, last task first, and return its length."""
-    start, predecessors = arrays.predecessor_start, arrays.predecessors
-    link, span, last = graph.link, graph.span, graph.last
-    tolerance = SLACK * makespan
-    task, seen = NONE, 0
-    for machine in range(last.size):
-        node = last[machine]
-        if node != NONE and span[node, HEAD] + span[node, DURATION] >= makespan - tolerance:
+    link, span, tasks = graph.link, graph.span, graph.sequence.size
+    start, arc = graph.arc_start[PAST], graph.arc[PAST]
+    tolerance, finish = SLACK * makespan, REACH + PAST
+    task, seen = tasks, 0
+    for ring in range(tasks, link.shape[0]):
+        node = link[ring, PAST]
+        if node < tasks and span[node, finish] >= makespan - tolerance:
             seen += 1
             if seen == 1 or rng.random() * seen < 1.0:
                 task = node
     length = 0
-    while task != NONE:
+    while task < tasks:
         path[length] = task
         length += 1
-        least = span[task, HEAD] - tolerance
+        least = span[task, finish] - span[task, DURATION] - tolerance
         if least <= 0.0:
             break
-        chosen, seen = NONE, 0
-        prior = link[task, BEFORE]
-        if prior != NONE and span[prior, HEAD] + span[prior, DURATION] >= least:
+        prior = link[task, PAST]
+        chosen, seen = tasks, 0
+        if span[prior, finish] >= least:
             chosen, seen = prior, 1
         for k in range(start[task], start[task + 1]):
-            node = predecessors[k]
-            if node != prior and span[node, HEAD] + span[node, DURATION] >= least:
+            node = arc[k]
+            if node != prior and span[node, finish] >= least:
                 seen += 1
                 if seen == 1 or rng.random() * seen < 1.0:
                     chosen = node
@@ -58,86 +46,50 @@ def critical_path(
     return length
 
 
-@inlined
-def estimate_after(
-    link: Ints, span: Floats, task: int, target: int, heads: Floats, enough: float
+@kernel
+def estimate(
+    link: Ints, span: Floats, side: int, task: int, target: int, scratch: Floats, enough: float
 ) -> float:
-    """Estimate the longest path through what a move of ``task`` to just after ``target`` shifts.
+    """Estimate the longest path through what a move of ``task`` beyond ``target`` shifts.
 
     Exact as long as nothing else changes for the tasks moved (Balas and Vazacopoulos 1998,
-    doi:10.1287/mnsc.44.2.262). ``heads`` is scratch. Where the estimate is above ``enough``, any
+    doi:10.1287/mnsc.44.2.262). ``scratch`` float64[n]. Where the estimate is above ``enough``, any
     number above may be returned.
     """
-    node = link[task, BEFORE]
-    free = span[node, HEAD] + span[node, DURATION] if node != NONE else 0.0
+    other = 1 - side
+    near, far, wait, rest = REACH + other, REACH + side, WAIT + other, WAIT + side
+    free = span[link[task, other], near]
     node, count, longest = task, 0, 0.0
-    while node != target and longest <= enough:
-        node = link[node, AFTER]
-        begin = max(span[node, READY], free)
-        heads[count] = begin
+    while node != target:
+        node = link[node, side]
+        begin = max(span[node, wait], free)
+        scratch[count] = begin
         free = begin + span[node, DURATION]
-        longest = max(longest, free + span[node, REST])
+        longest = max(longest, free + span[node, rest])
+        if longest > enough:
+            break
         count += 1
-    if longest <= enough:
-        node = link[target, AFTER]
-        beyond = span[node, DURATION] + span[node, TAIL] if node != NONE else 0.0
-        beyond = max(span[task, REST], beyond) + span[task, DURATION]
-        longest = max(longest, max(span[task, READY], free) + beyond)
-        node = target
-        while node != task and longest <= enough:
-            count -= 1
-            beyond = max(span[node, REST], beyond) + span[node, DURATION]
-            longest = max(longest, heads[count] + beyond)
-            node = link[node, BEFORE]
-    return longest
+    beyond = max(span[task, rest], span[link[target, side], far]) + span[task, DURATION]
+    longest = max(longest, max(span[task, wait], free) + beyond)
+    node = target
+    while node != task and longest <= enough:
+        count -= 1
+        beyond = max(span[node, rest], beyond) + span[node, DURATION]
+        longest = max(longest, scratch[count] + beyond)
+        node = link[node, other]
+    return float(longest)
 
 
-@inlined
-def estimate_before(
-    link: Ints, span: Floats, task: int, target: int, tails: Floats, enough: float
-) -> float:
-    """Estimate the mirror image of `estimate_after`: to just before an earlier ``target``."""
-    node = link[task, AFTER]
-    beyond = span[node, DURATION] + span[node, TAIL] if node != NONE else 0.0
-    node, count, longest = task, 0, 0.0
-    while node != target and longest <= enough:
-        node = link[node, BEFORE]
-        end = max(span[node, REST], beyond)
-        tails[count] = end
-        beyond = end + span[node, DURATION]
-        longest = max(longest, span[node, READY] + beyond)
-        count += 1
-    if longest <= enough:
-        node = link[target, BEFORE]
-        free = span[node, HEAD] + span[node, DURATION] if node != NONE else 0.0
-        free = max(span[task, READY], free) + span[task, DURATION]
-        longest = max(longest, free + max(span[task, REST], beyond))
-        node = target
-        while node != task and longest <= enough:
-            count -= 1
-            free = max(span[node, READY], free) + span[node, DURATION]
-            longest = max(longest, free + tails[count])
-            node = link[node, AFTER]
-    return longest
+@kernel
+def may_pass(start: Ints, arc: Ints, span: Floats, side: int, task: int, target: int) -> bool:
+    """Tell whether no way leads from a task over its precedence on a side to a target there.
 
-
-@inlined
-def may_follow(start: Ints, successors: Ints, span: Floats, task: int, target: int) -> bool:
-    """Tell whether no successor of a task can lead to a later target on its machine."""
-    reach = span[target, DURATION] + span[target, TAIL]
-    fine = True
+    ``start`` and ``arc`` are those of the side.
+    """
+    reach = REACH + side
+    limit = span[target, reach]
     for k in range(start[task], start[task + 1]):
-        node = successors[k]
-        fine = fine and node != target and span[node, DURATION] + span[node, TAIL] <= reach
-    return fine
-
-
-@inlined
-def may_precede(start: Ints, predecessors: Ints, span: Floats, task: int, target: int) -> bool:
-    """Tell whether an earlier target on its machine can lead to no predecessor of a task."""
-    reach = span[target, HEAD] + span[target, DURATION]
-    fine = True
-    for k in range(start[task], start[task + 1]):
-        node = predecessors[k]
-        fine = fine and node != target and span[node, HEAD] + span[node, DURATION] <= reach
-    return fine
+        node = arc[k]
+        if node == target or span[node, reach] > limit:
+            return False
+    return True

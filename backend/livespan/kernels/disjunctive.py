@@ -1,9 +1,10 @@
-"""The disjunctive graph: machine orders beside precedence, with heads and tails.
+"""The disjunctive graph: machine orders beside precedence, with longest paths both ways.
 
 Every task is a node; an arc leads from each predecessor and from the task before it on its
-machine. The head of a task is its earliest start, its tail the longest way from its finish to
-the end; head + duration + tail is the longest path through it. A topological order is kept beside
-the machine orders and mended after each move.
+machine. All is kept for both sides alike: towards the past stand predecessors and the time needed
+until a task has finished, towards the future successors and the time from its start to the end.
+The two added up, less its duration, are the longest path through a task. A topological order is
+kept beside the machine orders and mended after each move.
 """
 
 from typing import NamedTuple
@@ -15,192 +16,180 @@ from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.jit import kernel
 
 __all__ = [
-    "AFTER",
-    "BEFORE",
     "DURATION",
-    "HEAD",
+    "FUTURE",
     "MACHINE",
-    "NONE",
+    "PAST",
     "PLACE",
-    "READY",
-    "REST",
-    "TAIL",
+    "REACH",
+    "WAIT",
     "Graph",
     "empty_graph",
+    "heads",
     "load_graph",
-    "move_after",
-    "move_before",
+    "pass_over",
     "reassign",
 ]
 
-NONE = -1
-"""No task, no machine."""
+PAST, FUTURE = 0, 1
+"""The two sides of a task; also the columns of `Graph.link` with its neighbours there."""
 
-MACHINE, BEFORE, AFTER, PLACE = 0, 1, 2, 3
-"""Columns of `Graph.link`."""
+MACHINE, PLACE = 2, 3
+"""The other columns of `Graph.link`."""
 
-DURATION, READY, HEAD, REST, TAIL = 0, 1, 2, 3, 4
-"""Columns of `Graph.span`."""
+DURATION, WAIT, REACH = 0, 1, 3
+"""Columns of `Graph.span`; of WAIT and REACH there are two, one a side: WAIT + side."""
 
 
 class Graph(NamedTuple):
     """A solution as a graph; kernels write into it.
 
-    What is read together lies together: one row a task.
+    What is read together lies together: one row a task. Behind the tasks stands a row for each
+    machine, an instant task that closes its order to a ring: its neighbours are the first task
+    (FUTURE) and the last (PAST) of the machine, or itself.
 
     Attributes
     ----------
     link
-        int64[n, 4]: machine; neighbours before and after on it, or NONE; place in the sequence.
+        int64[n + m, 4]: neighbours on the machine towards PAST and FUTURE; machine; place in the
+        sequence.
     span
-        float64[n, 5]: duration; when the predecessors have finished; head, when the machine is
-        free too; longest way to the end over the successors; tail, over the machine too.
-    first, last
-        int64[m]: ends of each machine's order, or NONE.
+        float64[n + m, 5]: duration; time from the beginning until the predecessors have finished,
+        time from the earliest start of a successor to the end (WAIT); the longest paths from the
+        beginning to a task's finish, and from its start to the end (REACH).
+    arc_start
+        int64[2, n + 1]: neighbours by precedence of task ``j`` on a side are
+        ``arc[side, arc_start[side, j]:arc_start[side, j + 1]]``.
+    arc
+        int64[2, e]: predecessors, and successors.
     sequence
         int64[n]: all tasks in a topological order.
     mark
-        bool[n]: scratch, all False between calls.
+        bool[n + m]: scratch, all False between calls.
     spare
         int64[n]: scratch.
     """
 
     link: Ints
     span: Floats
-    first: Ints
-    last: Ints
+    arc_start: Ints
+    arc: Ints
     sequence: Ints
     mark: NDArray[np.bool_]
     spare: Ints
 
 
-def empty_graph(tasks: int, machines: int) -> Graph:
-    """Make a graph with room for a solution."""
+def empty_graph(arrays: Arrays) -> Graph:
+    """Make a graph with room for a solution of a problem."""
+    tasks, machines = arrays.durations.shape
     return Graph(
-        link=np.zeros((tasks, 4), dtype=np.int64),
-        span=np.zeros((tasks, 5)),
-        first=np.zeros(machines, dtype=np.int64),
-        last=np.zeros(machines, dtype=np.int64),
+        link=np.zeros((tasks + machines, 4), dtype=np.int64),
+        span=np.zeros((tasks + machines, 5)),
+        arc_start=np.stack((arrays.predecessor_start, arrays.successor_start)),
+        arc=np.stack((arrays.predecessors, arrays.successors)),
         sequence=np.zeros(tasks, dtype=np.int64),
-        mark=np.zeros(tasks, dtype=np.bool_),
+        mark=np.zeros(tasks + machines, dtype=np.bool_),
         spare=np.zeros(tasks, dtype=np.int64),
     )
 
 
 @kernel
-def load_graph(arrays: Arrays, graph: Graph, machine: Ints, sequence: Ints) -> float:
+def load_graph(graph: Graph, durations: Floats, machine: Ints, sequence: Ints) -> float:
     """Write a solution into a graph and return its makespan.
 
     ``sequence`` lists all tasks in an order that agrees with precedence; on each machine the
     tasks run in that order.
     """
-    link, span, durations = graph.link, graph.span, arrays.durations
-    graph.first[:] = NONE
-    graph.last[:] = NONE
-    for place in range(sequence.size):
+    link, span, tasks = graph.link, graph.span, sequence.size
+    for ring in range(tasks, link.shape[0]):
+        link[ring, PAST] = link[ring, FUTURE] = ring
+        link[ring, MACHINE] = ring - tasks
+    for place in range(tasks):
         task = sequence[place]
         on = machine[task]
         graph.sequence[place] = task
         link[task, PLACE] = place
-        span[task, DURATION] = durations[task, on]
         link[task, MACHINE] = on
-        attach(link, graph.first, graph.last, task, graph.last[on], NONE)
-    compute_tails(arrays, graph, sequence.size - 1)
-    return compute_heads(arrays, graph, 0)
+        span[task, DURATION] = durations[task, on]
+        attach(link, task, link[tasks + on, PAST], tasks + on)
+    measure(graph, FUTURE, tasks - 1)
+    measure(graph, PAST, 0)
+    return makespan(link, span, tasks)
 
 
 @kernel
-def compute_heads(arrays: Arrays, graph: Graph, begin: int) -> float:
-    """Compute heads from a place in the sequence onward; return the makespan."""
-    start, predecessors = arrays.predecessor_start, arrays.predecessors
-    sequence, link, span, last = graph.sequence, graph.link, graph.span, graph.last
-    for place in range(begin, sequence.size):
-        task = sequence[place]
-        earliest = 0.0
-        for k in range(start[task], start[task + 1]):
-            node = predecessors[k]
-            earliest = max(earliest, span[node, HEAD] + span[node, DURATION])
-        span[task, READY] = earliest
-        node = link[task, BEFORE]
-        if node != NONE:
-            earliest = max(earliest, span[node, HEAD] + span[node, DURATION])
-        span[task, HEAD] = earliest
-    makespan = 0.0
-    for machine in range(last.size):
-        node = last[machine]
-        if node != NONE:
-            makespan = max(makespan, span[node, HEAD] + span[node, DURATION])
-    return makespan
-
-
-@kernel
-def compute_tails(arrays: Arrays, graph: Graph, begin: int) -> None:
-    """Compute tails from a place in the sequence backward."""
-    start, successors = arrays.successor_start, arrays.successors
-    sequence, link, span = graph.sequence, graph.link, graph.span
-    for place in range(begin, -1, -1):
+def measure(graph: Graph, side: int, begin: int) -> None:
+    """Compute the longest paths towards a side, from a place in the sequence away from it."""
+    link, span, sequence = graph.link, graph.span, graph.sequence
+    start, arc = graph.arc_start[side], graph.arc[side]
+    wait, reach = WAIT + side, REACH + side
+    end, step = (sequence.size, 1) if side == PAST else (-1, -1)
+    for place in range(begin, end, step):
         task = sequence[place]
         longest = 0.0
         for k in range(start[task], start[task + 1]):
-            node = successors[k]
-            longest = max(longest, span[node, DURATION] + span[node, TAIL])
-        span[task, REST] = longest
-        node = link[task, AFTER]
-        if node != NONE:
-            longest = max(longest, span[node, DURATION] + span[node, TAIL])
-        span[task, TAIL] = longest
+            longest = max(longest, span[arc[k], reach])
+        span[task, wait] = longest
+        longest = max(longest, span[link[task, side], reach])
+        span[task, reach] = longest + span[task, DURATION]
 
 
 @kernel
-def detach(link: Ints, first: Ints, last: Ints, task: int) -> None:
+def makespan(link: Ints, span: Floats, tasks: int) -> float:
+    """Return the latest finish over all machines."""
+    latest = 0.0
+    for ring in range(tasks, link.shape[0]):
+        latest = max(latest, span[link[ring, PAST], REACH + PAST])
+    return latest
+
+
+@kernel
+def heads(graph: Graph) -> Floats:
+    """Return the earliest start of each task."""
+    link, span, tasks = graph.link, graph.span, graph.sequence.size
+    start = np.empty(tasks)
+    for task in range(tasks):
+        start[task] = max(span[task, WAIT + PAST], span[link[task, PAST], REACH + PAST])
+    return start
+
+
+@kernel
+def detach(link: Ints, task: int) -> None:
     """Take a task out of its machine's order."""
-    machine, prior, following = link[task, MACHINE], link[task, BEFORE], link[task, AFTER]
-    if prior != NONE:
-        link[prior, AFTER] = following
-    else:
-        first[machine] = following
-    if following != NONE:
-        link[following, BEFORE] = prior
-    else:
-        last[machine] = prior
+    prior, following = link[task, PAST], link[task, FUTURE]
+    link[prior, FUTURE] = following
+    link[following, PAST] = prior
 
 
 @kernel
-def attach(link: Ints, first: Ints, last: Ints, task: int, prior: int, following: int) -> None:
-    """Put a task between two neighbours (or NONE) on the machine it is noted for."""
-    machine = link[task, MACHINE]
-    link[task, BEFORE], link[task, AFTER] = prior, following
-    if prior != NONE:
-        link[prior, AFTER] = task
-    else:
-        first[machine] = task
-    if following != NONE:
-        link[following, BEFORE] = task
-    else:
-        last[machine] = task
+def attach(link: Ints, task: int, prior: int, following: int) -> None:
+    """Put a task between two neighbours."""
+    link[task, PAST], link[task, FUTURE] = prior, following
+    link[prior, FUTURE] = link[following, PAST] = task
 
 
 @kernel
-def mend_forward(arrays: Arrays, graph: Graph, task: int, target: int) -> bool:
-    """Put a task, and all between that depends on it, behind ``target`` in the sequence.
+def mend(graph: Graph, side: int, task: int, target: int) -> bool:
+    """Put a task, and all between that hangs on it, beyond ``target`` in the sequence.
 
     The machine orders must already say so. Returns False, with the sequence unchanged, when
-    ``target`` itself depends on the task: then the orders make a circle.
+    ``target`` itself hangs on the task: then the orders make a circle.
     """
-    start, predecessors = arrays.predecessor_start, arrays.predecessors
     sequence, link, mark, spare = graph.sequence, graph.link, graph.mark, graph.spare
-    low, high = link[task, PLACE], link[target, PLACE]
-    for place in range(low, high + 1):
+    other = 1 - side
+    start, arc = graph.arc_start[other], graph.arc[other]
+    step = 1 if side == FUTURE else -1
+    begin, end = link[task, PLACE], link[target, PLACE] + step
+    for place in range(begin, end, step):
         node = sequence[place]
-        prior = link[node, BEFORE]
-        depends = node == task or (prior != NONE and mark[prior])
+        hangs = node == task or mark[link[node, other]]
         for k in range(start[node], start[node + 1]):
-            depends = depends or mark[predecessors[k]]
-        mark[node] = depends
+            hangs = hangs or mark[arc[k]]
+        mark[node] = hangs
     acyclic = not mark[target]
     if acyclic:
-        kept, moved = low, 0
-        for place in range(low, high + 1):
+        kept, moved = begin, 0
+        for place in range(begin, end, step):
             node = sequence[place]
             if mark[node]:
                 spare[moved] = node
@@ -208,109 +197,65 @@ def mend_forward(arrays: Arrays, graph: Graph, task: int, target: int) -> bool:
             else:
                 sequence[kept] = node
                 link[node, PLACE] = kept
-                kept += 1
+                kept += step
         for k in range(moved):
-            sequence[kept + k] = spare[k]
-            link[spare[k], PLACE] = kept + k
-    for place in range(low, high + 1):
+            sequence[kept] = spare[k]
+            link[spare[k], PLACE] = kept
+            kept += step
+    for place in range(begin, end, step):
         mark[sequence[place]] = False
     return acyclic
 
 
 @kernel
-def mend_backward(arrays: Arrays, graph: Graph, task: int, target: int) -> bool:
-    """Put a task, and all between that it depends on, ahead of ``target``; else like forward."""
-    start, successors = arrays.successor_start, arrays.successors
-    sequence, link, mark, spare = graph.sequence, graph.link, graph.mark, graph.spare
-    low, high = link[target, PLACE], link[task, PLACE]
-    for place in range(high, low - 1, -1):
-        node = sequence[place]
-        following = link[node, AFTER]
-        leads = node == task or (following != NONE and mark[following])
-        for k in range(start[node], start[node + 1]):
-            leads = leads or mark[successors[k]]
-        mark[node] = leads
-    acyclic = not mark[target]
-    if acyclic:
-        kept, moved = high, 0
-        for place in range(high, low - 1, -1):
-            node = sequence[place]
-            if mark[node]:
-                spare[moved] = node
-                moved += 1
-            else:
-                sequence[kept] = node
-                link[node, PLACE] = kept
-                kept -= 1
-        for k in range(moved):
-            sequence[kept - k] = spare[k]
-            link[spare[k], PLACE] = kept - k
-    for place in range(low, high + 1):
-        mark[sequence[place]] = False
-    return acyclic
-
-
-@kernel
-def move_after(arrays: Arrays, graph: Graph, task: int, target: int) -> float:
-    """Move a task to just after a later one on its machine; return the makespan.
+def pass_over(graph: Graph, side: int, task: int, target: int) -> float:
+    """Move a task beyond another on its machine, on the given side; return the makespan.
 
     Returns infinity, with nothing changed, when precedence forbids it.
     """
-    link, first, last = graph.link, graph.first, graph.last
-    prior, following = link[task, BEFORE], link[task, AFTER]
-    low, high = link[task, PLACE], link[target, PLACE]
-    detach(link, first, last, task)
-    attach(link, first, last, task, target, link[target, AFTER])
-    if not mend_forward(arrays, graph, task, target):
-        detach(link, first, last, task)
-        attach(link, first, last, task, prior, following)
+    link = graph.link
+    prior, following = link[task, PAST], link[task, FUTURE]
+    begin, end = link[task, PLACE], link[target, PLACE]
+    detach(link, task)
+    if side == FUTURE:
+        attach(link, task, target, link[target, FUTURE])
+    else:
+        attach(link, task, link[target, PAST], target)
+    if not mend(graph, side, task, target):
+        detach(link, task)
+        attach(link, task, prior, following)
         return np.inf
-    compute_tails(arrays, graph, high)
-    return compute_heads(arrays, graph, low)
+    measure(graph, FUTURE, max(begin, end))
+    measure(graph, PAST, min(begin, end))
+    return makespan(link, graph.span, graph.sequence.size)
 
 
 @kernel
-def move_before(arrays: Arrays, graph: Graph, task: int, target: int) -> float:
-    """Move a task to just before an earlier one on its machine; else like `move_after`."""
-    link, first, last = graph.link, graph.first, graph.last
-    prior, following = link[task, BEFORE], link[task, AFTER]
-    low, high = link[target, PLACE], link[task, PLACE]
-    detach(link, first, last, task)
-    attach(link, first, last, task, link[target, BEFORE], target)
-    if not mend_backward(arrays, graph, task, target):
-        detach(link, first, last, task)
-        attach(link, first, last, task, prior, following)
-        return np.inf
-    compute_tails(arrays, graph, high)
-    return compute_heads(arrays, graph, low)
-
-
-@kernel
-def reassign(
-    arrays: Arrays, graph: Graph, task: int, machine: int, prior: int, following: int
-) -> float:
-    """Move a task to another machine, between two neighbours there (or NONE).
+def reassign(graph: Graph, task: int, machine: int, duration: float, prior: int) -> float:
+    """Move a task to another machine, behind a task there or, for its ring, ahead of all.
 
     Returns the makespan, or infinity, with nothing changed, when precedence forbids it.
     """
-    link, first, last = graph.link, graph.first, graph.last
-    home, old_prior, old_following = link[task, MACHINE], link[task, BEFORE], link[task, AFTER]
+    link, tasks = graph.link, graph.sequence.size
+    home, old_prior, old_following = link[task, MACHINE], link[task, PAST], link[task, FUTURE]
+    following = link[prior, FUTURE]
     low = high = link[task, PLACE]
-    detach(link, first, last, task)
+    detach(link, task)
     link[task, MACHINE] = machine
-    attach(link, first, last, task, prior, following)
+    attach(link, task, prior, following)
     acyclic = True
-    if prior != NONE and link[prior, PLACE] > low:
+    if prior < tasks and link[prior, PLACE] > low:
         high = link[prior, PLACE]
-        acyclic = mend_forward(arrays, graph, task, prior)
-    elif following != NONE and link[following, PLACE] < low:
+        acyclic = mend(graph, FUTURE, task, prior)
+    elif following < tasks and link[following, PLACE] < low:
         low = link[following, PLACE]
-        acyclic = mend_backward(arrays, graph, task, following)
+        acyclic = mend(graph, PAST, task, following)
     if not acyclic:
-        detach(link, first, last, task)
+        detach(link, task)
         link[task, MACHINE] = home
-        attach(link, first, last, task, old_prior, old_following)
+        attach(link, task, old_prior, old_following)
         return np.inf
-    graph.span[task, DURATION] = arrays.durations[task, machine]
-    compute_tails(arrays, graph, high)
-    return compute_heads(arrays, graph, low)
+    graph.span[task, DURATION] = duration
+    measure(graph, FUTURE, high)
+    measure(graph, PAST, low)
+    return makespan(link, graph.span, tasks)

@@ -12,33 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from livespan.kernels.arrays import Arrays, Floats, Ints
-from livespan.kernels.critical import (
-    estimate_after,
-    estimate_before,
-    may_follow,
-    may_precede,
-)
-from livespan.kernels.disjunctive import (
-    AFTER,
-    BEFORE,
-    DURATION,
-    HEAD,
-    MACHINE,
-    NONE,
-    READY,
-    REST,
-    TAIL,
-    Graph,
-)
+from livespan.kernels.critical import estimate, may_pass
+from livespan.kernels.disjunctive import FUTURE, MACHINE, PAST, REACH, WAIT, Graph
 from livespan.kernels.jit import inlined, kernel
 
 __all__ = [
-    "EARLIER",
     "ELSEWHERE",
-    "LATER",
     "NOTHING",
     "PLACES_PER_STEP",
     "Walker",
+    "block_moves",
     "empty_walker",
     "machine_slot",
     "reassignments",
@@ -46,17 +29,20 @@ __all__ = [
     "slot",
 ]
 
-NOTHING, LATER, EARLIER, ELSEWHERE = 0, 1, 2, 3
-"""Kinds of move: none; behind a later task, ahead of an earlier one, to another machine."""
+ELSEWHERE, NOTHING = 2, 3
+"""Kinds of move beside PAST and FUTURE, beyond a task there: to another machine, and none."""
 
-TABU_SLOTS = 65_521
+TABU_SLOTS = 16_381
 """Prime size of the table of forbidden pairs; pairs that collide share a slot, which is rare."""
 
-REACH = 100
+REACH_OUT = 100
 """Tasks a move along a machine's order may pass: long blocks are searched near their ends."""
 
 PLACES_PER_STEP = 50_000
 """Places on other machines that a step looks at, about: well under a millisecond."""
+
+MOVES_PER_TASK = 4
+"""Moves along its machine's order that a block of the path gives each of its tasks, at most."""
 
 
 class Walker(NamedTuple):
@@ -68,8 +54,12 @@ class Walker(NamedTuple):
         int64[slots]: step until which a pair is forbidden.
     path, scratch
         int64[n], float64[n]: room for a critical path.
+    options
+        int64[4 n, 3]: room for moves: side, task, target.
     move
         int64[4]: kind, task, target or prior neighbour, machine.
+    tally
+        float64[3]: the least estimate, how many allowed moves share it, forbidden moves seen.
     best_machine, best_sequence
         int64[n]: the best solution of the walk.
     eligible_start, eligible
@@ -81,7 +71,9 @@ class Walker(NamedTuple):
     until: Ints
     path: Ints
     scratch: Floats
+    options: Ints
     move: Ints
+    tally: Floats
     best_machine: Ints
     best_sequence: Ints
     eligible_start: Ints
@@ -99,7 +91,9 @@ def empty_walker(arrays: Arrays) -> Walker:
         until=np.zeros(TABU_SLOTS, dtype=np.int64),
         path=np.zeros(tasks, dtype=np.int64),
         scratch=np.zeros(tasks),
+        options=np.zeros((MOVES_PER_TASK * tasks, 3), dtype=np.int64),
         move=np.zeros(4, dtype=np.int64),
+        tally=np.zeros(3),
         best_machine=np.zeros(tasks, dtype=np.int64),
         best_sequence=np.zeros(tasks, dtype=np.int64),
         eligible_start=start,
@@ -120,20 +114,21 @@ def machine_slot(task: int, machine: int, tasks: int) -> int:
     return (tasks * tasks + machine * tasks + task) % TABU_SLOTS
 
 
-@inlined
-def restores(link: Ints, until: Ints, now: int, kind: int, task: int, target: int) -> bool:
+@kernel
+def restores(
+    link: Ints, until: Ints, now: int, tasks: int, side: int, task: int, target: int
+) -> bool:
     """Tell whether moving a task past others would restore an order that is forbidden."""
-    tasks = link.shape[0]
-    column = AFTER if kind == LATER else BEFORE
-    node, found = task, False
-    while node != target and not found:
-        node = link[node, column]
-        pair = slot(node, task, tasks) if kind == LATER else slot(task, node, tasks)
-        found = until[pair] > now
-    return found
+    node = task
+    while node != target:
+        node = link[node, side]
+        pair = slot(node, task, tasks) if side == FUTURE else slot(task, node, tasks)
+        if until[pair] > now:
+            return True
+    return False
 
 
-@inlined
+@kernel
 def note(
     move: Ints,
     tally: Floats,
@@ -141,97 +136,35 @@ def note(
     task: int,
     target: int,
     machine: int,
-    estimate: float,
+    length: float,
     forbidden: bool,
     rng: np.random.Generator,
 ) -> None:
-    """Keep the least estimate among allowed moves, any forbidden one where there is no other.
-
-    ``tally`` float64[3]: the least estimate, how many allowed moves share it, forbidden moves seen.
-    """
+    """Keep the least estimate among allowed moves, any forbidden one where there is no other."""
     keep = False
     if forbidden:
         tally[2] += 1.0
         keep = tally[1] == 0.0 and rng.random() * tally[2] < 1.0
-    elif tally[1] == 0.0 or estimate < tally[0]:
-        tally[0], tally[1] = estimate, 1.0
+    elif tally[1] == 0.0 or length < tally[0]:
+        tally[0], tally[1] = length, 1.0
         keep = True
-    elif estimate == tally[0]:
+    elif length == tally[0]:
         tally[1] += 1.0
         keep = rng.random() * tally[1] < 1.0
     if keep:
         move[0], move[1], move[2], move[3] = kind, task, target, machine
 
 
-@inlined
-def try_later(
-    start: Ints,
-    successors: Ints,
-    link: Ints,
-    span: Floats,
-    until: Ints,
-    now: int,
-    scratch: Floats,
-    move: Ints,
-    tally: Floats,
-    task: int,
-    target: int,
-    best: float,
-    rng: np.random.Generator,
-) -> None:
-    """Consider moving a task behind a later one."""
-    enough = tally[0] if tally[1] > 0.0 else np.inf
-    if may_follow(start, successors, span, task, target):
-        estimate = estimate_after(link, span, task, target, scratch, enough)
-        if estimate <= enough:
-            closed = estimate >= best and restores(link, until, now, LATER, task, target)
-            note(move, tally, LATER, task, target, NONE, estimate, closed, rng)
-
-
-@inlined
-def try_earlier(
-    start: Ints,
-    predecessors: Ints,
-    link: Ints,
-    span: Floats,
-    until: Ints,
-    now: int,
-    scratch: Floats,
-    move: Ints,
-    tally: Floats,
-    task: int,
-    target: int,
-    best: float,
-    rng: np.random.Generator,
-) -> None:
-    """Consider moving a task ahead of an earlier one."""
-    enough = tally[0] if tally[1] > 0.0 else np.inf
-    if may_precede(start, predecessors, span, task, target):
-        estimate = estimate_before(link, span, task, target, scratch, enough)
-        if estimate <= enough:
-            closed = estimate >= best and restores(link, until, now, EARLIER, task, target)
-            note(move, tally, EARLIER, task, target, NONE, estimate, closed, rng)
-
-
 @kernel
-def shifts(
-    arrays: Arrays,
-    graph: Graph,
-    walker: Walker,
-    length: int,
-    best: float,
-    tally: Floats,
-    rng: np.random.Generator,
-) -> None:
-    """Consider the moves inside all critical blocks. The path lists its last task first."""
-    before, predecessors = arrays.predecessor_start, arrays.predecessors
-    after, successors = arrays.successor_start, arrays.successors
-    link, span, until = graph.link, graph.span, walker.until
-    path, scratch, move, now = walker.path, walker.scratch, walker.move, walker.clock[0]
-    end = length - 1
+def block_moves(link: Ints, path: Ints, length: int, options: Ints) -> int:
+    """List the moves inside all critical blocks; return how many there are.
+
+    The path lists its last task first.
+    """
+    count, end = 0, length - 1
     while end > 0:
         begin = end
-        while begin > 0 and link[path[begin], AFTER] == path[begin - 1]:
+        while begin > 0 and link[path[begin], FUTURE] == path[begin - 1]:
             begin -= 1
         # The block runs from path[end] to path[begin]. Where the path opens with a block, nothing
         # is gained at the block's front; where it closes with one, nothing at its back.
@@ -241,83 +174,51 @@ def shifts(
         first, last = path[end], path[begin]
         for k in range(begin, end + 1):
             task = path[k]
-            to_back, to_front = k - begin <= REACH, end - k <= REACH
+            to_back = closes and k - begin <= REACH_OUT
+            to_front = opens and end - k <= REACH_OUT
             inside = begin < k < end
-            if closes and to_back and task != last:
-                try_later(
-                    after,
-                    successors,
-                    link,
-                    span,
-                    until,
-                    now,
-                    scratch,
-                    move,
-                    tally,
-                    task,
-                    last,
-                    best,
-                    rng,
-                )
-            if opens and to_front and task != first and not pair:
-                try_earlier(
-                    before,
-                    predecessors,
-                    link,
-                    span,
-                    until,
-                    now,
-                    scratch,
-                    move,
-                    tally,
-                    task,
-                    first,
-                    best,
-                    rng,
-                )
-            if opens and to_front and inside:
-                try_later(
-                    after,
-                    successors,
-                    link,
-                    span,
-                    until,
-                    now,
-                    scratch,
-                    move,
-                    tally,
-                    first,
-                    task,
-                    best,
-                    rng,
-                )
-            if closes and to_back and inside:
-                try_earlier(
-                    before,
-                    predecessors,
-                    link,
-                    span,
-                    until,
-                    now,
-                    scratch,
-                    move,
-                    tally,
-                    last,
-                    task,
-                    best,
-                    rng,
-                )
+            if to_back and task != last:
+                options[count] = FUTURE, task, last
+                count += 1
+            if to_front and task != first and not pair:
+                options[count] = PAST, task, first
+                count += 1
+            if to_front and inside:
+                options[count] = FUTURE, first, task
+                count += 1
+            if to_back and inside:
+                options[count] = PAST, last, task
+                count += 1
         end = min(begin, end - 1)
+    return count
+
+
+@kernel
+def shifts(
+    graph: Graph, walker: Walker, length: int, best: float, rng: np.random.Generator
+) -> None:
+    """Consider the moves inside all critical blocks."""
+    link, span, until = graph.link, graph.span, walker.until
+    start, arc, tasks = graph.arc_start, graph.arc, graph.sequence.size
+    options, scratch, now = walker.options, walker.scratch, walker.clock[0]
+    move, tally = walker.move, walker.tally
+    for k in range(block_moves(link, walker.path, length, options)):
+        side, task, target = options[k, 0], options[k, 1], options[k, 2]
+        if may_pass(start[side], arc[side], span, side, task, target):
+            enough = tally[0] if tally[1] > 0.0 else np.inf
+            longest = estimate(link, span, side, task, target, scratch, enough)
+            if longest <= enough:
+                closed = longest >= best and restores(link, until, now, tasks, side, task, target)
+                note(move, tally, side, task, target, -1, longest, closed, rng)
 
 
 @kernel
 def reassignments(
-    arrays: Arrays,
     graph: Graph,
     walker: Walker,
+    durations: Floats,
     length: int,
     best: float,
-    tally: Floats,
     rng: np.random.Generator,
 ) -> None:
     """Consider critical tasks on every other machine that can do them.
@@ -326,37 +227,35 @@ def reassignments(
     read for each, hold all tasks.
     """
     start, eligible, until = walker.eligible_start, walker.eligible, walker.until
-    path, move, now, durations = walker.path, walker.move, walker.clock[0], arrays.durations
-    link, span, first = graph.link, graph.span, graph.first
-    tasks = link.shape[0]
+    path, now = walker.path, walker.clock[0]
+    move, tally = walker.move, walker.tally
+    link, span, tasks = graph.link, graph.span, graph.sequence.size
+    finish, remain = REACH + PAST, REACH + FUTURE
     count = min(length, max(1, PLACES_PER_STEP // tasks))
     offset = int(rng.random() * length) if count < length else 0
     for turn in range(count):
         task = path[(offset + turn) % length]
-        ready, rest = span[task, READY], span[task, REST]
+        ready, rest = span[task, WAIT + PAST], span[task, WAIT + FUTURE]
         for q in range(start[task], start[task + 1]):
             other = eligible[q]
             if other == link[task, MACHINE]:
                 continue
+            duration = durations[task, other]
+            # Allowed moves, even the best of them, cannot make up for a slower machine.
+            if tally[1] > 0.0 and ready + duration + rest > tally[0]:
+                continue
             closed = until[machine_slot(task, other, tasks)] > now
-            prior, node = NONE, first[other]
+            ring = tasks + other
+            prior, node = ring, link[ring, FUTURE]
             # Those that surely stand before: they finish in time and have more to follow.
-            while (
-                node != NONE
-                and span[node, HEAD] + span[node, DURATION] <= ready
-                and span[node, TAIL] + span[node, DURATION] > rest
-            ):
-                prior, node = node, link[node, AFTER]
+            while node < tasks and span[node, finish] <= ready and span[node, remain] > rest:
+                prior, node = node, link[node, FUTURE]
             while True:
-                free = span[prior, HEAD] + span[prior, DURATION] if prior != NONE else 0.0
-                beyond = span[node, DURATION] + span[node, TAIL] if node != NONE else 0.0
-                through = max(ready, free) + durations[task, other] + max(rest, beyond)
-                forbidden = closed and through >= best
-                note(move, tally, ELSEWHERE, task, prior, other, through, forbidden, rng)
+                through = max(ready, span[prior, finish]) + duration + max(rest, span[node, remain])
+                if tally[1] == 0.0 or through <= tally[0]:
+                    forbidden = closed and through >= best
+                    note(move, tally, ELSEWHERE, task, prior, other, through, forbidden, rng)
                 # Those that surely stand after: they finish late and have less to follow.
-                if node == NONE or (
-                    span[node, HEAD] + span[node, DURATION] > ready
-                    and span[node, TAIL] + span[node, DURATION] <= rest
-                ):
+                if node >= tasks or (span[node, finish] > ready and span[node, remain] <= rest):
                     break
-                prior, node = node, link[node, AFTER]
+                prior, node = node, link[node, FUTURE]
