@@ -77,7 +77,12 @@ class Family:
             root = pathlib.Path(data) / folder
             known = read_known(root / "best_known.csv")
             found.extend(
-                (_group(path, root), _name(path), lambda p=path, r=reader: r(p), _of(known, path))
+                (
+                    _group(path, root),
+                    readers.name_of(path),
+                    lambda p=path, r=reader: r(p),
+                    _of(known, path),
+                )
                 for path in _files(root)
                 if self.accepts(path)
             )
@@ -127,7 +132,7 @@ def _of(known, path):
         key = "/".join(path.parts[-parts:])
         if key in known:
             return known[key]
-    return known.get(_name(path), Known())
+    return known.get(readers.name_of(path), Known())
 
 
 def _cell(row, columns, missing):
@@ -141,11 +146,6 @@ def _files(root):
 
 def _group(path, root):
     return "/".join(path.parent.relative_to(root).parts) or root.name
-
-
-def _name(path):
-    """Return the file's name; a number behind a dot is part of it."""
-    return re.sub(r"\.(txt|dag|json|fjs)$", "", path.name)
 
 
 def _natural(*words):

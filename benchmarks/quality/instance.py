@@ -161,8 +161,14 @@ def read(path):
 
 
 def head(instance, tasks):
-    """Return the instance of the first so many tasks in topological order."""
-    kept = sorted(instance.order[:tasks])
+    """Return a small instance of the same kind, of about so many tasks.
+
+    Tasks with edges between them are taken first, those with delays before others: a few tasks in
+    topological order may well have none.
+    """
+    late = np.argsort(instance.delays <= 0, kind="stable")
+    wanted = dict.fromkeys([*instance.edges[late[:tasks]].ravel().tolist(), *range(tasks)])
+    kept = sorted([task for task in wanted if task < instance.tasks][:tasks])
     number = {task: place for place, task in enumerate(kept)}
     inside = [k for k, (a, b) in enumerate(instance.edges.tolist()) if a in number and b in number]
     edges = [[number[a], number[b]] for a, b in instance.edges[inside].tolist()]

@@ -58,9 +58,14 @@ def search(instance, options):
     algorithm = algorithm_of(options.method, options.workers)
     version = f"Livespan {__version__} {options.method}"
     try:
-        warm(instance, algorithm)
+        return measured(instance, algorithm, options, version)
     except LivespanError as refusal:
         return Reporter(options.seconds), version, f"refused: {refusal}"
+
+
+def measured(instance, algorithm, options, version):
+    """Warm up, start the clock and search."""
+    warm(instance, algorithm)
     reporter = Reporter(options.seconds)
     problem = problem_of(instance)
     reporter.built = reporter.elapsed

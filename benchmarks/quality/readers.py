@@ -1,7 +1,5 @@
 """Files of each family become neutral instances."""
 
-import json
-
 import numpy as np
 
 from benchmarks.quality.instance import Instance
@@ -10,27 +8,40 @@ from livespan.formats import read
 #: Machines a recorded workflow is scheduled on, and their speeds, evenly spaced.
 WORKFLOW_MACHINES, SLOWEST, FASTEST = 8, 1.0, 2.0
 
-#: Bytes a second between any two of them.
-BANDWIDTH = 1e8
-
 #: What a recorded task of no duration gets, in seconds: it still occupies its machine.
 LEAST_SECONDS = 0.001
 
 
+#: Suffixes that say no more than how a file is written.
+SUFFIXES = (".txt", ".dag", ".json", ".fjs", ".jsp", ".etc")
+
+
 def through_livespan(path, format):
-    """Read a file with the reader of that format."""
+    """Read a file with the reader of that format; a unit of data is a unit of delay."""
     problem = read(path, format=format).problem()
-    before = np.repeat(
-        np.arange(problem.task_count), np.diff(problem.arrays.predecessor_start)
-    )  # task number of each predecessor entry
-    edges = np.column_stack((problem.arrays.predecessors, before))
-    return Instance(path.stem, problem.arrays.durations, edges, np.zeros(len(edges)))
+    return Instance(name_of(path), problem.arrays.durations, *edges_of(problem.tasks))
+
+
+def edges_of(tasks):
+    """Return pairs (before, after) of task numbers, and the data of each."""
+    number = {task.id: place for place, task in enumerate(tasks)}
+    found = [
+        (number[before], place, task.data.get(before, 0.0))
+        for place, task in enumerate(tasks)
+        for before in task.predecessors
+    ]
+    table = np.array(found, dtype=float).reshape(-1, 3)
+    return table[:, :2].astype(np.int64), table[:, 2]
+
+
+def name_of(path):
+    """Return a file's name without the suffix of a format; anything else behind a dot stays."""
+    return path.stem if path.suffix in SUFFIXES else path.name
 
 
 def matrix(path):
     """Read tasks, machines, perhaps a third number, and a matrix."""
-    name = path.name.removesuffix(".txt")
-    return Instance(name, through_livespan(path, "duration_matrix").durations)
+    return through_livespan(path, "duration_matrix")
 
 
 def identical(path):
@@ -38,7 +49,7 @@ def identical(path):
     machines, tasks, *lengths = (float(cell) for cell in path.read_text("utf-8").split())
     if len(lengths) != tasks:
         raise ValueError(f"{path}: promises {tasks:g} tasks and has {len(lengths)}")
-    return Instance(path.stem, np.repeat(np.array(lengths)[:, None], int(machines), axis=1))
+    return Instance(name_of(path), np.repeat(np.array(lengths)[:, None], int(machines), axis=1))
 
 
 def jobshop(path):
@@ -62,24 +73,12 @@ def flexible_graph(path):
     for operation, (_, *pairs) in enumerate(choices):
         for machine, time in zip(pairs[::2], pairs[1::2], strict=True):
             durations[operation, int(machine)] = float(time)
-    return Instance(path.stem, durations, np.array(edges, dtype=np.int64), np.zeros(len(edges)))
+    return Instance(name_of(path), durations, np.array(edges, dtype=np.int64), np.zeros(len(edges)))
 
 
 def costs(path):
     """Read a task graph with a cost per machine and a transfer cost per edge."""
-    section, rows = "", {"#tasks": [], "#edges": []}
-    for line in path.read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            section = line.strip()
-        elif section in rows and ":" in line:
-            rows[section].append([float(cell) for cell in line.split(":")[1].split(",")])
-    needs = np.array(rows["#edges"]).reshape(-1, 3)
-    return Instance(
-        path.name.removesuffix(path.suffix),
-        np.array(rows["#tasks"]),
-        needs[:, :2].astype(np.int64),
-        needs[:, 2],
-    )
+    return through_livespan(path, "workflow_costs")
 
 
 def names_machines(path):
@@ -88,28 +87,14 @@ def names_machines(path):
 
 
 def recorded(path):
-    """Read a workflow execution in WfFormat 1.5, put on machines of our own choice.
+    """Read a workflow execution in WfFormat, put on machines of our own choice.
 
-    A task's length is its recorded run time; the files a task reads from another, added up and
-    divided by the bandwidth, are the delay of their edge.
+    A task's length is its recorded run time; the bytes on an edge, divided by the bandwidth the
+    format's reader assumes, are its delay.
     """
-    workflow = json.loads(path.read_text("utf-8"))["workflow"]
-    given = workflow["specification"]["tasks"]
-    number = {task["id"]: place for place, task in enumerate(given)}
-    runtime = {task["id"]: task["runtimeInSeconds"] for task in workflow["execution"]["tasks"]}
-    lengths = np.array([max(runtime[task["id"]], LEAST_SECONDS) for task in given])
-    size = {file["id"]: file["sizeInBytes"] for file in workflow["specification"]["files"]}
-    edges, delays = [], []
-    for task in given:
-        needed = set(task.get("inputFiles", ()))
-        for parent in task["parents"]:
-            made = given[number[parent]].get("outputFiles", ())
-            edges.append((number[parent], number[task["id"]]))
-            delays.append(sum(size[file] for file in needed.intersection(made)) / BANDWIDTH)
+    known = read(path, format="wfformat")
+    lengths = np.array([max(task.length, LEAST_SECONDS) for task in known.tasks])
+    edges, data = edges_of(known.tasks)
     speeds = np.linspace(SLOWEST, FASTEST, WORKFLOW_MACHINES)
-    return Instance(
-        f"{path.stem}x{WORKFLOW_MACHINES}",
-        lengths[:, None] / speeds,
-        np.array(edges, dtype=np.int64).reshape(-1, 2),
-        np.array(delays),
-    )
+    delays = data / known.network.bandwidth
+    return Instance(name_of(path), lengths[:, None] / speeds, edges, delays)

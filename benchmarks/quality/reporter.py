@@ -23,6 +23,7 @@ class Reporter:
         self.bound = 0.0
         self.proved = False
         self.built = 0.0
+        self._base = _peak_mb()
 
     @property
     def elapsed(self):
@@ -44,14 +45,13 @@ class Reporter:
 
     def end(self, version, note=""):
         """Tell that the run is over; ``version`` names the solver and its version."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         self._print(
             {
                 "end": round(self.elapsed, 5),
                 "built": round(self.built, 5),
                 "proved": self.proved,
                 "version": version,
-                "peak_mb": round(peak, 1),
+                "grown_mb": round(_peak_mb() - self._base, 1),
                 "note": note,
             }
         )
@@ -59,6 +59,11 @@ class Reporter:
     @staticmethod
     def _print(line):
         print(json.dumps(line), flush=True)
+
+
+def _peak_mb():
+    """Return the largest resident memory this process has had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def serve(search, argv=None):

@@ -64,8 +64,8 @@ class Run:
         Seconds at which it ended; None when it had to be ended from outside.
     built
         Seconds at which the solver's model was there, where a solver tells.
-    peak_mb
-        The process's largest resident memory, in MiB.
+    grown_mb
+        By how much the process's largest resident memory grew while the clock ran, in MiB.
     """
 
     family: str
@@ -84,7 +84,7 @@ class Run:
     built: float = 0.0
     proved: bool = False
     version: str = ""
-    peak_mb: float = 0.0
+    grown_mb: float = 0.0
     note: str = ""
 
     @property

@@ -18,21 +18,22 @@ from benchmarks.quality.instance import Instance
 
 COSTS = "#critical\n0.0\n#tasks\n0: 1, 2.5\n1: 3, 4\n#edges\n0: 0, 1, 7\n#end"
 RECORDED = {
+    "schemaVersion": "1.5",
     "workflow": {
         "specification": {
             "tasks": [
                 {"id": "a", "parents": [], "inputFiles": [], "outputFiles": ["f", "g"]},
                 {"id": "b", "parents": ["a"], "inputFiles": ["f"], "outputFiles": []},
             ],
-            "files": [{"id": "f", "sizeInBytes": 3e8}, {"id": "g", "sizeInBytes": 1e8}],
+            "files": [{"id": "f", "sizeInBytes": 5e8}, {"id": "g", "sizeInBytes": 1e8}],
         },
         "execution": {
             "tasks": [{"id": "a", "runtimeInSeconds": 10}, {"id": "b", "runtimeInSeconds": 0}]
         },
-    }
+    },
 }
 FILES = {
-    "hcsp": ("hcsp/2x2/u_c_hihi.0", "2 2 0\n1\n2\n3\n4\n"),
+    "hcsp": ("hcsp/2x2/A.u_c_hihi", "2 2 0\n1\n2\n3\n4\n"),
     "unrelated": ("unrelated/fr_1.txt", "2 2\n1 2\n3 4\n"),
     "identical": ("identical/P.txt", "2\n3\n5\n6\n7\n"),
     "jobshop": ("jobshop/Someone/j1.txt", "2 2\n0 3 1 2\n1 4 0 1\n"),
@@ -57,7 +58,7 @@ def only(tmp_path, family):
 @pytest.mark.parametrize(
     ("family", "name", "durations", "edges"),
     [
-        ("hcsp", "u_c_hihi.0", [[1, 2], [3, 4]], []),
+        ("hcsp", "A.u_c_hihi", [[1, 2], [3, 4]], []),
         ("unrelated", "fr_1", [[1, 2], [3, 4]], []),
         ("identical", "P", [[5, 5], [6, 6], [7, 7]], []),
         (
@@ -88,7 +89,7 @@ def test_a_recorded_workflow_gets_its_files_as_delays(tmp_path):
     assert instance.durations[0].tolist() == pytest.approx((10 / np.linspace(1, 2, 8)).tolist())
     assert instance.durations[1, 0] > 0
     assert instance.edges.tolist() == [[0, 1]]
-    assert instance.delays.tolist() == [3.0]  # 3e8 bytes at 1e8 a second; g is not read
+    assert instance.delays.tolist() == [4.0]  # 5e8 bytes at 1.25e8 a second; g is not read
 
 
 def test_files_that_name_no_machines_are_left_aside(tmp_path):

@@ -55,6 +55,18 @@ def test_the_head_keeps_the_edges_inside():
     assert small.delays.tolist() == [4.0]
 
 
+def test_the_head_prefers_tasks_with_delays_to_the_first_ones():
+    late = Instance(
+        "late",
+        np.ones((5, 1)),
+        np.array([[0, 1], [2, 4]]),
+        np.array([0.0, 1.0]),
+    )
+    assert head(late, 2).has_transfers
+    assert head(late, 3).tasks == 3
+    assert head(Instance("none", np.ones((5, 1))), 9).tasks == 5
+
+
 def test_upward_ranks_take_means_of_durations_and_delays():
     # 1: mean 1; 2: mean of what it can, 5; 0: 2.5 + max(4 / 2 + 1, 5)
     assert upward_ranks(FORK).tolist() == [7.5, 1, 5]
