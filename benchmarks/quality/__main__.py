@@ -15,11 +15,12 @@ import os
 import pathlib
 import subprocess
 import tempfile
+from dataclasses import replace
 
 from benchmarks.provenance import machine, provenance
 from benchmarks.quality import instance as neutral
 from benchmarks.quality import plot, runs, table
-from benchmarks.quality.families import FAMILIES, Known, interleaved, machine_bound, spread
+from benchmarks.quality.families import FAMILIES, interleaved, machine_bound, spread
 from benchmarks.quality.outcome import Outcome
 from benchmarks.quality.targets import LISTS
 from livespan import ALGORITHMS
@@ -177,18 +178,18 @@ def measure(family, entries, given, store):
 
 
 def outcome_of(family, entries, given, store):
-    """Gather the runs there are, and what is known."""
-    found, known = [], {}
+    """Gather the runs of instances that every solver has run, and what is known of these."""
     solvers = solvers_of(family, given)
-    for entry, solver, seed in tasks_of(family, entries, given):
-        run = store.find(key_of(family, entry, solver, seed, given), given.seconds, solver.stamp)
-        if run is not None:
-            found.append(run)
-            known.setdefault((entry.group, entry.name), entry)
-    for key, entry in known.items():
-        published = entry.known
-        bound = max(published.bound, machine_bound(entry.load()))
-        known[key] = Known(bound, published.best, published.published)
+    found, known = [], {}
+    for entry in entries:
+        here = [
+            store.find(key_of(family, entry, solver, seed, given), given.seconds, solver.stamp)
+            for _, solver, seed in tasks_of(family, [entry], given)
+        ]
+        if all(here):
+            found.extend(here)
+            bound = max(entry.known.bound, machine_bound(entry.load()))
+            known[entry.group, entry.name] = replace(entry.known, bound=bound)
     return Outcome(family, [s.label for s in solvers], given.seconds, known, found)
 
 

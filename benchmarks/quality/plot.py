@@ -19,14 +19,15 @@ FIRST = 0.01
 
 
 def curve(outcome, solver):
-    """Return points (seconds, mean gap in percent) from when every run has a schedule.
+    """Return points (seconds, mean gap in percent), and the number of instances they are of.
 
-    A solver that never has one on some instances is drawn over the others; the legend says so.
+    They begin when every run has a schedule. A solver that never has one on some instances, or
+    refuses them, is drawn over the others; the legend says so.
     """
     runs = outcome.of(solver)
     served = [run for run in runs if measures.first_at(run.history) <= outcome.seconds]
     if not served:
-        return [], 0, len(runs)
+        return [], 0
     begin = max(measures.first_at(run.history) for run in served)
     moments = [t for t in measures.times(outcome.seconds, first=FIRST) if t > begin]
     points = []
@@ -38,18 +39,19 @@ def curve(outcome, solver):
             for run in served
         ]
         points.append((moment, measures.mean(gaps)))
-    return points, len(served), len(runs)
+    return points, len({(run.group, run.instance) for run in served})
 
 
 def picture(outcome):
     """Return the SVG of all solvers' curves."""
     curves = {solver: curve(outcome, solver) for solver in outcome.solvers}
     drawn = {solver: found for solver, found in curves.items() if found[0]}
-    low, high = _range([gap for points, *_ in drawn.values() for _, gap in points])
+    low, high = _range([gap for points, _ in drawn.values() for _, gap in points])
     axes = _Axes(outcome.seconds, low, high)
     title = f"{outcome.family.title}: mean gap to the reference"
     body = [axes.grid(), _text(LEFT, 22, title, "start", 15)]
-    for place, (solver, (points, served, total)) in enumerate(drawn.items()):
+    total = len(outcome.instances)
+    for place, (solver, (points, served)) in enumerate(drawn.items()):
         colour = COLOURS[place % len(COLOURS)]
         words = solver if served == total else f"{solver} ({served} of {total})"
         body.append(axes.line(points, colour))

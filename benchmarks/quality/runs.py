@@ -1,9 +1,11 @@
 """One process per run, and a file of raw runs that an interrupted benchmark goes on from."""
 
+import contextlib
 import datetime
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -147,14 +149,14 @@ def execute(solver, path, about, seconds, seed, workers):
             stderr=errors,
             cwd=ROOT,
             env=environment,
+            start_new_session=True,
         )
         try:
             child.wait(seconds + solver.grace)
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+            _end(child)
         except BaseException:
-            child.kill()
+            _end(child)
             raise
         out.seek(0)
         errors.seek(0)
@@ -162,6 +164,13 @@ def execute(solver, path, about, seconds, seed, workers):
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     common = {"solver": solver.label, "seed": seed, "workers": workers, "seconds": seconds}
     return Run(**about, **common, stamp=solver.stamp, when=now, load=load, **told)
+
+
+def _end(child):
+    """End a run's process and all that it started; they are a session of their own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def parse(output, errors, code):

@@ -3,7 +3,7 @@
 import math
 
 from benchmarks.quality import measures
-from benchmarks.quality.targets import targets_of
+from benchmarks.quality.goals import targets_of
 
 
 def report(outcome, context):

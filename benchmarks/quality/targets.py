@@ -1,4 +1,4 @@
-"""What is to be reached, per family, and whether it was."""
+"""Kinds of targets: what can be aimed at, and how it is told whether it was reached."""
 
 import math
 from collections.abc import Callable
@@ -237,6 +237,25 @@ def least_integral():
     return Target("mean primal integral smaller than every peer's", check)
 
 
+def same_named():
+    """Aim at each metaheuristic being at most mealpy's of that name, at every mark."""
+
+    def check(outcome):
+        parts = []
+        for label in outcome.solvers:
+            name = label.removeprefix("livespan:").partition(":")[0].lower()
+            rival = f"mealpy-{name}"
+            if label != rival and outcome.of(label) and outcome.of(rival):
+                counts = [outcome.not_above(label, rival, mark) for mark in outcome.marks]
+                parts.append((name, min(f for f, _ in counts), counts[0][1]))
+        if not parts:
+            return None
+        words = ", ".join(f"{name} {fine} of {total}" for name, fine, total in parts)
+        return f"{words} at the worst mark", all(fine == total for _, fine, total in parts)
+
+    return Target("ACO, PSO, GA, SA each not above mealpy's on any instance at any mark", check)
+
+
 def mean(numbers):
     """Return the mean; infinite when a run has no value."""
     return measures.mean(numbers)
@@ -267,67 +286,3 @@ def _small(run):
 
 def _in_group(group):
     return lambda run: run.group == group
-
-
-def _large_taillard(run):
-    """Taillard's instances of 50 and 100 jobs on 15 and 20 machines."""
-    return run.group.startswith("Taillard") and run.size[0] >= 50 * 15
-
-
-def _thousand(run):
-    return run.size == [1000, 16]
-
-
-def _taillard(run):
-    return run.group.startswith("Taillard")
-
-
-_LP = {"to": "bound", "what": "to the LP bound"}
-_CLASSICAL = ("Lawrence", "Demirkol", "Storer", "Adams", "Applegate", "Fisher", "Yamada")
-_PUBLISHED_CPSAT = "CP-SAT 9.15, 600 s, 4 cores (published)"
-
-TARGETS = {
-    "hcsp": (
-        mean_gap(0.45, 1, **_LP),
-        mean_gap(0.30, 10, **_LP),
-        worst_gap(0, 60),
-        never_above("cpsat", "highs"),
-    ),
-    "unrelated": (worst_gap(0.1, 10), worst_gap(0, 60)),
-    "identical": (worst_gap(0, 1),),
-    "jobshop": (
-        mean_gap(1.2, 1, only=_taillard, what="of Taillard's"),
-        mean_gap(0.6, 10, only=_taillard, what="of Taillard's"),
-        mean_gap(0.35, 60, only=_taillard, what="of Taillard's"),
-        proved(2, _large_taillard, "Taillard's 50 x 15 and larger"),
-        below_published(_PUBLISHED_CPSAT, 10, _CLASSICAL),
-        never_above("cpsat", "pyjobshop"),
-    ),
-    "flexible_jobshop": (
-        value_of("mk10", 200, 10),
-        value_of("mk10", 197, 60),
-        *(
-            mean_gap(limit, 60, only=lambda r, g=group: r.group.startswith(g), what=f"of {group}'s")
-            for group, limit in (("Brandimarte", 0.7), ("Hurink", 0.5), ("Dauz", 1), ("Behnke", 1))
-        ),
-        never_above("cpsat"),
-    ),
-    "flexible_jobshop_dag": (never_above("cpsat"),),
-    "workflows": (
-        first_like_heft(0.01, _thousand, "1,000 x 16"),
-        near_peer(1, 10, "cpsat", 60),
-        below_lists(5, 10),
-        never_above("cpsat"),
-    ),
-    "large_workflows": (improves_within(1), below_lists(5, 10)),
-    "scale": (
-        first_within(1),
-        mean_gap(0.1, 10, to="bound", what="to the bound"),
-        memory(2),
-    ),
-}
-
-
-def targets_of(family):
-    """Return what is to be reached in a family."""
-    return (*TARGETS.get(family, ()), least_integral())
