@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from livespan import ALGORITHMS
+from livespan.formats import FORMATS
+from livespan.records import MACHINE_FIELDS, TASK_FIELDS
 from livespan.service.settings import Settings
 from livespan.setting import settings_of
 
@@ -50,3 +52,21 @@ def test_every_make_target_named_in_the_documents_exists():
     for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
         named = set(re.findall(r"`make ([a-z-]+)`", read(name)))
         assert named <= targets
+
+
+@pytest.mark.parametrize("fields", [TASK_FIELDS, MACHINE_FIELDS], ids=["task", "machine"])
+def test_each_field_of_a_request_is_documented_with_its_names(fields):
+    def plain(name):
+        return re.sub(r"[^a-z]", "", name.split("(")[0].lower())
+
+    text = {plain(name) for name in re.findall(r"`([^`]+)`", read("docs/requests.md"))}
+    unused = {"priority", "cpu", "ram", "capacity"}
+    for field, names in fields.items():
+        if field not in unused:
+            for name in names:
+                assert plain(name) in text, name
+
+
+def test_each_format_is_documented():
+    rows = re.findall(r"^\| (`.*?) \|", read("docs/requests.md").split("## Files")[1], re.M)
+    assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == list(FORMATS)

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from livespan.errors import ProblemError
 from livespan.problem import Machine, Task
-from livespan.records import TASK_FIELDS, recognise, recognise_machines
+from livespan.records import (
+    TASK_FIELDS,
+    network_of,
+    recognise,
+    recognise_machines,
+    setups_of,
+)
 
 
 def only(row):
@@ -43,7 +49,8 @@ def test_the_first_known_name_wins_and_the_others_are_told(field):
     row = {"id": "i", "length": "1"} | dict.fromkeys(reversed(TASK_FIELDS[field]), "9")
     found = recognise([row])
     assert found.columns[field] == TASK_FIELDS[field][0]
-    assert all(name in found.warnings[-1] for name in TASK_FIELDS[field][1:])
+    others = [name for name in TASK_FIELDS[field][1:] if name != "Weight"]
+    assert all(name in found.warnings[-1] for name in others)
 
 
 @pytest.mark.parametrize("name", ["TASK ID", "task-id", " Task_Id", "taskid"])
@@ -320,3 +327,162 @@ def test_reading_is_linear_in_the_rows():
     began = time.perf_counter()
     assert len(recognise(rows).tasks) == 20_000
     assert time.perf_counter() - began < 2.0  # a tenth of it on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("release", 2.5), ("due", 2.5), ("weight", 2.5), ("family", "2.5")]
+)
+def test_every_known_name_of_what_objectives_ask_for_is_taken(field, value):
+    for name in TASK_FIELDS[field]:
+        found = recognise([{"id": "a", "length": 1, name: "2.5"}])
+        assert getattr(found.tasks[0], field) == value
+        assert found.columns[field] == name
+
+
+@pytest.mark.parametrize("name", ["Release Date", "Arrival Time (s)", "READY", "DueDate"])
+def test_dates_are_recognised_however_they_are_written(name):
+    (task,) = recognise([{"id": "a", "length": 1, name: "4"}]).tasks
+    assert 4.0 in (task.release, task.due)
+
+
+def test_weight_names_the_duration_where_nothing_else_does():
+    found = recognise([{"id": "a", "weight": 4}])
+    assert (found.tasks[0].length, found.tasks[0].weight) == (4.0, 1.0)
+    assert (found.columns["length"], found.columns["weight"]) == ("weight", None)
+
+
+def test_weight_names_the_weight_where_the_duration_has_another_name_in_every_row():
+    found = recognise([{"id": "a", "Weight": 4, "length": 1}, {"id": "b", "length": 2}])
+    assert [(task.length, task.weight) for task in found.tasks] == [(1.0, 4.0), (2.0, 1.0)]
+    assert "'Weight' is taken for weight, as length is in 'length'" in found.warnings
+    mixed = recognise([{"id": "a", "weight": 4}, {"id": "b", "length": 2}])
+    assert [(task.length, task.weight) for task in mixed.tasks] == [(4.0, 1.0), (2.0, 1.0)]
+
+
+def test_a_missing_due_date_is_none_and_told():
+    found = recognise([{"id": "a", "length": 1, "due": ""}, {"id": "b", "length": 1, "due": 3}])
+    assert [task.due for task in found.tasks] == [math.inf, 3.0]
+    assert "'due' is empty in 1 of 2 rows; no limit is taken there" in found.warnings
+
+
+@pytest.mark.parametrize("field", ["release", "due", "weight"])
+def test_a_date_or_weight_that_is_no_number_is_named(field):
+    column = TASK_FIELDS[field][0]
+    with pytest.raises(ProblemError, match=f"Task 'b' has {field} 'soon'") as caught:
+        recognise([{"id": "b", "length": 1, column: "soon"}])
+    assert caught.value.member == f"tasks[0].{field}"
+
+
+@pytest.mark.parametrize(
+    ("value", "data"),
+    [
+        ({"a": 3, "b": "2"}, {"a": 3.0, "b": 2.0}),
+        ("a:3;b:2", {"a": 3.0, "b": 2.0}),
+        (" a : 3 , b:2.5 ", {"a": 3.0, "b": 2.5}),
+        ("", {}),
+        (None, {}),
+        ({}, {}),
+    ],
+)
+def test_data_is_amounts_by_predecessor(value, data):
+    rows = [{"id": name, "length": 1} for name in "ab"]
+    found = recognise([*rows, {"id": "c", "length": 1, "dependencies": "a;b", "data": value}])
+    assert dict(found.tasks[2].data) == data
+
+
+def test_an_id_of_data_may_hold_a_colon_and_a_decimal_comma_may_end_it():
+    rows = [{"id": "x:1", "length": "1"}, {"id": "y", "length": "1"}]
+    row = {"id": "c", "length": "1", "dependencies": "x:1;y", "data": "x:1:1,5;y:2"}
+    found = recognise([*rows, row], decimal_comma=True)
+    assert dict(found.tasks[2].data) == {"x:1": 1.5, "y": 2.0}
+    row["data"] = "x:1:1,5,y:2"
+    assert dict(recognise([*rows, row], decimal_comma=True).tasks[2].data) == {"x:1": 1.5, "y": 2.0}
+
+
+def test_data_from_3_point_0_is_from_task_3():
+    rows = [{"id": 3, "length": 1}, {"id": 4, "length": 1, "requires": "3", "data": "3.0:7"}]
+    assert dict(recognise(rows).tasks[1].data) == {"3": 7.0}
+
+
+@pytest.mark.parametrize("value", ["a:b", [1], "a:1;a:2", ":3", {"a": None}])
+def test_data_that_cannot_be_read_is_named(value):
+    row = {"id": "c", "length": 1, "dependencies": "a", "data": value}
+    with pytest.raises(ProblemError, match="Task 'c' has data") as caught:
+        recognise([{"id": "a", "length": 1, "data": "z:1"}, row])
+    assert caught.value.member == "tasks[1].data"
+
+
+def test_a_data_column_without_predecessors_is_left_aside():
+    found = recognise([{"id": "a", "length": 1, "Data (MB)": 125}])
+    assert dict(found.tasks[0].data) == {}
+    assert "'Data (MB)' names no predecessors, as in a:3;b:2, and is left aside" in found.warnings
+
+
+def test_without_dependencies_there_is_no_data():
+    row = {"id": "b", "length": 1, "dependencies": "a", "data": "a:1"}
+    found = recognise([{"id": "a", "length": 1}, row], enable_dependencies=False)
+    assert dict(found.tasks[1].data) == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "down"),
+    [
+        ([[8, 12], ["20", 24]], ((8.0, 12.0), (20.0, 24.0))),
+        ("8-12; 20:24.5", ((8.0, 12.0), (20.0, 24.5))),
+        ("1e-3-2", ((0.001, 2.0),)),
+        ("", ()),
+        (None, ()),
+    ],
+)
+def test_times_of_rest_are_pairs(value, down):
+    assert recognise_machines([{"id": "m", "down": value}]).machines[0].down == down
+
+
+def test_machines_have_powers():
+    (machine,) = recognise_machines([{"id": "m", "Power": "2,5", "idle power": 1}]).machines
+    assert (machine.power, machine.idle_power) == (2.5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("down", "8"), ("down", [[1, 2, 3]]), ("down", 8), ("power", -1), ("idle_power", "x")],
+)
+def test_a_rest_or_power_that_cannot_be_is_named(column, value):
+    with pytest.raises(ProblemError, match=f"Machine 'm' has {column}") as caught:
+        recognise_machines([{"id": "m", column: value}])
+    assert caught.value.member == f"agents[0].{column}"
+
+
+def test_a_network_is_numbers_or_matrices():
+    network = network_of({"latency": "2", "bandwidth": [[1, None], [4, 1]]})
+    latency, slowness = network.matrices(["a", "b"])
+    assert latency.tolist() == [[0, 2], [2, 0]]
+    assert slowness.tolist() == [[0, 0], [0.25, 0]]
+    assert network_of({}).matrices(["a", "b"])[1].tolist() == [[0, 1], [1, 0]]
+    assert network_of({"bandwidth": None}).matrices(["a", "b"])[1].tolist() == [[0, 0], [0, 0]]
+    assert network_of(None) is None
+
+
+def test_setups_are_families_and_times():
+    setups = setups_of({"families": ["red", 2], "times": [[0, 3], ["1", 0]]})
+    assert setups.families == ("red", "2")
+    assert setups.table(1).tolist() == [[[0, 3], [1, 0]]]
+    assert setups_of(None) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "given", "member"),
+    [
+        (network_of, [], "network"),
+        (network_of, {"speed": 1}, "network.speed"),
+        (network_of, {"latency": [[0, "x"]]}, "network.latency[0][1]"),
+        (setups_of, {"times": [[0]]}, "setups.families"),
+        (setups_of, {"families": [True], "times": [[0]]}, "setups.families[0]"),
+        (setups_of, {"families": ["a"]}, "setups.times"),
+        (setups_of, {"families": ["a"], "times": [[None]]}, "setups.times[0][0]"),
+    ],
+)
+def test_a_network_or_setups_that_cannot_be_read_name_the_member(read, given, member):
+    with pytest.raises(ProblemError) as caught:
+        read(given)
+    assert caught.value.member == member

@@ -1,10 +1,18 @@
-"""What a cell of a table or a value of a document says: a number, an id, a list of ids."""
+"""What a cell of a table or a value of a document says: a number, ids, amounts, intervals."""
 
 import math
 import re
 from typing import Any
 
-__all__ = ["identifier", "identifiers", "is_blank", "number", "whole"]
+__all__ = [
+    "amounts",
+    "identifier",
+    "identifiers",
+    "intervals",
+    "is_blank",
+    "number",
+    "whole",
+]
 
 #: What people and programs write where there is nothing.
 _NOTHING = frozenset(("", "null", "nan", "none"))
@@ -12,6 +20,10 @@ _NOTHING = frozenset(("", "null", "nan", "none"))
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
 #: One to three digits, a comma, three digits: 1,500 may be 1.5 or 1500.
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+#: A comma that separates amounts by id, not the decimals of one.
+_BEFORE_AMOUNT = re.compile(r",(?=[^,]*:)")
+#: Two numbers with a dash or a colon between them.
+_INTERVAL = re.compile(r"\s*([\d.]+(?:[eE][+-]?\d+)?)\s*[-:]\s*([\d.]+(?:[eE][+-]?\d+)?)\s*")
 _POINT_ZERO = re.compile(r"(\d+)\.0+")
 
 
@@ -96,6 +108,64 @@ def identifiers(value: Any) -> tuple[str, ...]:
     else:
         raise ValueError("a list of ids, or ids separated by , or ;")
     return tuple(part for part in parts if part.lower() not in _NOTHING)
+
+
+def amounts(value: Any, *, decimal_comma: bool = False) -> dict[str, float]:
+    """Read amounts by id from an object, or from a string such as ``a:3;b:2``.
+
+    Raises
+    ------
+    ValueError
+        When it is nothing of the kind, or an id comes twice.
+    """
+    demand = "an object of numbers by id, or written like a:3;b:2"
+    pairs: list[tuple[Any, Any]]
+    if is_blank(value) or (isinstance(value, str) and value.strip().lower() in _NOTHING):
+        return {}
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, str):
+        parts = value.split(";") if ";" in value else _BEFORE_AMOUNT.split(value)
+        pairs = [
+            (name, amount)
+            for name, _, amount in (part.rpartition(":") for part in parts if part.strip())
+        ]
+    else:
+        raise ValueError(demand)
+    found: dict[str, float] = {}
+    for name, amount in pairs:
+        known = identifier(name)
+        if not known or known in found:
+            raise ValueError(demand if not known else f"one amount for {known!r:.60}")
+        try:
+            found[known] = number(amount, decimal_comma=decimal_comma)
+        except ValueError:
+            raise ValueError(demand) from None
+    return found
+
+
+def intervals(value: Any) -> tuple[tuple[float, float], ...]:
+    """Read intervals from a list of pairs, or from a string such as ``8-12; 20-24``.
+
+    Raises
+    ------
+    ValueError
+        When it is nothing of the kind.
+    """
+    demand = "a list of [begin, end], or written like 8-12; 20-24"
+    if is_blank(value) or (isinstance(value, str) and value.strip().lower() in _NOTHING):
+        return ()
+    if isinstance(value, str):
+        found = [_INTERVAL.fullmatch(part) for part in value.split(";") if part.strip()]
+        value = [match and match.groups() for match in found]
+    if not isinstance(value, (list, tuple)):
+        raise ValueError(demand)
+    if not all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in value):
+        raise ValueError(demand)
+    try:
+        return tuple((number(begin), number(end)) for begin, end in value)
+    except ValueError:
+        raise ValueError(demand) from None
 
 
 def whole(text: str) -> str:

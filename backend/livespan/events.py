@@ -22,6 +22,8 @@ class Started:
         Objective value of the schedule the search starts from.
     bound
         Lower bound known at the start.
+    makespan
+        Makespan of that schedule, whatever the objective is.
     settings
         The algorithm's settings in force.
     """
@@ -32,6 +34,7 @@ class Started:
     seed: int
     value: float
     bound: float
+    makespan: float
     settings: dict[str, Any] = field(default_factory=dict)
 
 
@@ -62,6 +65,8 @@ class Iteration:
         Seconds since the search began.
     improved
         Whether this iteration improved the best value.
+    makespan
+        Makespan of the best schedule so far, best by the objective, whatever that is.
     """
 
     iteration: int
@@ -71,6 +76,7 @@ class Iteration:
     gap: float
     elapsed: float
     improved: bool
+    makespan: float
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,24 @@ class Fields:
                 taken.update(hits)
             self.columns[field] = next(iter(self._hits[field]), None)
 
+    def lend(self, field: str, borrower: str, names: Collection[str]) -> None:
+        """Let a field that has no name take one of ``names`` that another can do without.
+
+        It can where every row has another of its names.
+        """
+        spare = [name for name in self._hits[field] if name in names]
+        others = [name for name in self._hits[field] if name not in names]
+        if not spare or self.columns[borrower] is not None:
+            return
+        if all(any(name in row for name in others) for row in self.rows):
+            self._hits[field] = others
+            self._hits[borrower] = spare
+            self.columns[borrower] = spare[0]
+            self.warn(
+                f"{spare[0]!r:.60} is taken for {borrower}, as {field} is in "
+                f"{self.columns[field]!r:.60}"
+            )
+
     def values(self, field: str) -> list[Any]:
         """List a field's value in each row, None where there is none.
 

@@ -11,7 +11,7 @@ from livespan.algorithms import greedy_start, make_algorithm
 from livespan.errors import InfeasibleScheduleError, SettingError
 from livespan.events import Event, Finished, Improved, Iteration, Started
 from livespan.objective import Objective
-from livespan.objectives import make_objective
+from livespan.objectives import Makespan, make_objective
 from livespan.problem import Problem
 from livespan.result import Change, Result, status_of
 from livespan.schedule import TOLERANCE, Schedule
@@ -113,7 +113,14 @@ def _events(
     track = _Track(problem, objective, _start(problem, objective, warm_start))
     settings = {known.name: getattr(algorithm, known.name) for known in settings_of(algorithm)}
     yield Started(
-        problem, algorithm.name, objective.name, seed, track.best.value, track.bound, settings
+        problem,
+        algorithm.name,
+        objective.name,
+        seed,
+        value=track.best.value,
+        bound=track.bound,
+        makespan=track.makespan,
+        settings=settings,
     )
     yield track.improvement()
     reason = stop(track.progress())
@@ -140,6 +147,7 @@ class _Track:
         self._objective = objective
         self._iteration = 0
         self.best = start
+        self.makespan = self._makespan()
         self.bound = objective.lower_bound(problem)
         self._history = [Change(0, self._elapsed(), start.value)]
 
@@ -150,6 +158,7 @@ class _Track:
         improved = snapshot.decisions is not None and snapshot.value < self.best.value
         if improved:
             self.best = snapshot
+            self.makespan = self._makespan()
             self._history.append(Change(snapshot.iteration, self._elapsed(), snapshot.value))
         progress = self.progress()
         yield Iteration(
@@ -160,6 +169,7 @@ class _Track:
             gap=progress.gap,
             elapsed=progress.elapsed,
             improved=improved,
+            makespan=self.makespan,
         )
         if improved:
             yield self.improvement()
@@ -193,6 +203,14 @@ class _Track:
             objective=self._objective.name,
             history=tuple(self._history),
         )
+
+    def _makespan(self) -> float:
+        """Return when the best schedule's last task finishes."""
+        if self._objective.name == Makespan.name:
+            return self.best.value
+        assignment, start = _decisions(self.best)
+        durations = self._problem.arrays.durations
+        return float((start + durations[np.arange(len(start)), assignment]).max())
 
     def _elapsed(self) -> float:
         return time.perf_counter() - self._began

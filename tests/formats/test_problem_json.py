@@ -142,3 +142,34 @@ def test_a_file_of_machines(data):
 def test_a_file_without_machines_is_refused(data):
     with pytest.raises(FormatError):
         read_machines("machines", data)
+
+
+def test_a_document_says_all_that_a_problem_has():
+    body = {
+        "tasks": [
+            {"id": "a", "length": 3, "family": "x"},
+            {"id": "b", "length": 2, "requires": ["a"], "data": {"a": 6}, "due_date": 9},
+        ],
+        "machines": [{"id": "m", "down": [[1, 2]]}, {"id": "n"}],
+        "network": {"latency": 1, "bandwidth": 3},
+        "setups": {"families": ["x", ""], "times": [[0, 5], [5, 0]]},
+    }
+    problem = read("p.json", json.dumps(body)).problem()
+    assert problem.transfer_time(0, 1, 0, 1) == 1 + 6 / 3
+    assert problem.setup_time(0, 1, 0) == 5
+    assert problem.machines[0].down == ((1.0, 2.0),)
+    assert problem.tasks[1].due == 9.0
+
+
+@pytest.mark.parametrize(
+    ("member", "given", "path"),
+    [
+        ("network", {"latency": "slow"}, "network.latency"),
+        ("network", 3, "network"),
+        ("setups", {"families": []}, "setups.times"),
+    ],
+)
+def test_a_network_or_setups_that_cannot_be_read_are_named(member, given, path):
+    with pytest.raises(ProblemError) as caught:
+        read("p.json", json.dumps({"tasks": [{"id": "a", "length": 1}], member: given}))
+    assert caught.value.member == path

@@ -177,3 +177,17 @@ def test_whatever_the_text_it_is_tasks_or_an_error_of_ours(data):
         assert str(error)  # noqa: PT017 - either outcome is right
     else:
         assert found.tasks
+
+
+def test_a_table_says_dates_weights_data_and_families():
+    text = (
+        "Task,Duration,Depends on,Release Date,Deadline,Importance,Data,Family\n"
+        "a,3,,1,,2,,x\n"
+        "b,2,a,,9,,a:4,y\n"
+    )
+    found = read("t.csv", text, task_id_col="Task")
+    first, second = found.tasks
+    assert (first.release, first.weight, first.family) == (1.0, 2.0, "x")
+    assert (second.due, dict(second.data), second.family) == (9.0, {"a": 4.0}, "y")
+    assert found.columns["release"] == "Release Date"
+    assert "'Deadline' is empty in 1 of 2 rows; no limit is taken there" in found.warnings

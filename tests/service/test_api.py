@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livespan.algorithms import ALGORITHMS
+from livespan.formats import read as read_problem
 from livespan.samples import INSTANCES
 from livespan.service import Settings, create_app
+from livespan.service.wire import read_run_request
 
 TASK = {"id": "a", "length": 1}
 GOOD = {"algorithm": "greedy", "tasks": [TASK]}
@@ -417,3 +419,41 @@ def test_nobody_injects_an_event(client: FlaskClient) -> None:
     assert (row["task_id"], row["agent_id"]) == (evil.strip(), evil + "!")
     assert comments == []
     assert len(response.data.decode().splitlines()) == 2 * len(events)
+
+
+def test_a_file_read_and_sent_back_is_the_same_problem(client: FlaskClient) -> None:
+    problem = {
+        "tasks": [
+            {"id": "a", "length": 3, "release": 1, "family": "x"},
+            {"id": "b", "length": 2, "dependencies": ["a"], "data": {"a": 6}},
+            {"id": "c", "length": 2, "dependencies": ["a"], "due": 9, "importance": 4},
+        ],
+        "machines": [
+            {"id": "m", "down": [[1, 2]], "power": 3},
+            {"id": "n", "idle_power": 1, "speed": 2},
+        ],
+        "network": {"latency": 1, "bandwidth": [[1, None], [3, 1]]},
+        "setups": {"families": ["x", ""], "times": [[0, 5], [5, 0]]},
+    }
+    response = client.post("/api/read?filename=p.json", data=json.dumps(problem))
+    document = response.json
+    assert response.status_code == 200, document
+    back = {
+        "algorithm": "greedy",
+        "tasks": document["tasks"],
+        "parameters": {key: document[key] for key in ("agents", "network", "setups")},
+    }
+    first = read_problem("p.json", json.dumps(problem)).problem()
+    again = read_run_request(back, Settings(warm_up=False)).problem
+    for name, array in first.arrays._asdict().items():
+        assert array.tolist() == getattr(again.arrays, name).tolist(), name
+    assert first.machines == again.machines
+    assert post(client, back).status_code == 200
+
+
+def test_a_file_with_transfers_between_too_many_machines_is_refused() -> None:
+    app = create_app(Settings(warm_up=False, max_cells=10_000))
+    body = {"tasks": [TASK], "machines": 101, "network": {"latency": 1}}
+    refused = app.test_client().post("/api/read?filename=p.json", data=json.dumps(body))
+    assert refused.status_code == 422
+    assert "10,201 pairs of machines with transfers" in refused.json["error"]

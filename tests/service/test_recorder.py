@@ -10,6 +10,10 @@ from livespan import Problem, Task
 from livespan.algorithm import Decisions
 from livespan.errors import InfeasibleScheduleError
 from livespan.events import Improved, Iteration
+from livespan.kernels.goal import Goal
+from livespan.objective import ExactModel
+from livespan.objectives import Makespan
+from livespan.schedule import Schedule
 from livespan.service import recorder as module
 from livespan.service.log import Log
 from livespan.service.payload import RunFacts
@@ -85,7 +89,7 @@ def test_schedules_come_at_most_four_times_a_second_and_the_last_one_comes(clock
     assert sent == [1, 26, 51, 76]
     # A quarter of a second later any iteration brings the newest one out.
     clock.now += 0.25
-    recorder.take(Iteration(101, 1, 1, 1, 0, 1, improved=False))
+    recorder.take(Iteration(101, 1, 1, 1, 0, 1, improved=False, makespan=1))
     assert [e["iteration"] for e in events(log) if e["type"] == "schedule"][-1] == 100
 
 
@@ -121,3 +125,40 @@ def test_costs_are_told_where_there_are_any() -> None:
     for event in stream(problem, "greedy", stop=MaxIterations(1)):
         recorder.take(event)
     assert events(log)[-1]["total_cost"] == 2.5
+
+
+class Twice:
+    """An objective of which the makespan is half."""
+
+    name = "twice"
+    title = "Twice the makespan"
+    summary = "Twice as late."
+
+    def value(self, schedule: Schedule) -> float:
+        return 2 * Makespan().value(schedule)
+
+    def goal(self) -> Goal:
+        goal = Makespan().goal()
+        return goal._replace(weights=goal.weights * 2)
+
+    def lower_bound(self, problem: Problem) -> float:
+        return 2 * Makespan().lower_bound(problem)
+
+    def exact_form(self, model: ExactModel) -> None:
+        return None
+
+
+def test_value_is_the_objectives_and_makespan_the_schedules(six: Problem) -> None:
+    log = Log()
+    recorder = Recorder(log, FACTS, 0.0)
+    for event in stream(six, "aco", Twice(), stop=MaxIterations(5), seed=1):
+        recorder.take(event)
+    told = events(log)
+    start, done, metrics = told[0], told[-2], told[-1]
+    assert start["objective"] == done["objective"] == metrics["objective"] == "twice"
+    assert start["start_value"] == 2 * start["start_makespan"]
+    for event in told[1:]:
+        assert event["value"] == pytest.approx(2 * event["makespan"])
+    iterations = [event for event in told if event["type"] == "iteration"]
+    assert all(e["lower_bound"] <= e["value"] for e in iterations)
+    assert f"best twice {iterations[-1]['value']:g}" in iterations[-1]["log_message"]

@@ -1,5 +1,7 @@
 """What a request means, and what is said of it."""
 
+from typing import Any
+
 import pytest
 
 from livespan.service.parameters import Parameters
@@ -197,6 +199,12 @@ def test_a_matrix_of_durations() -> None:
         ({"num_default_agents": 10_001}, "parameters.num_default_agents"),
         ({"objective": "beauty"}, "parameters.objective"),
         ({"objective": 3}, "parameters.objective"),
+        ({"agents": [{"id": "A", "down": [[3, 2]]}]}, "parameters.agents[0].down"),
+        ({"agents": [{"id": "A", "power": -1}]}, "parameters.agents[0].power"),
+        ({"network": {"latency": -1}}, "parameters.network.latency[0][1]"),
+        ({"network": {"bandwidth": "fast"}}, "parameters.network.bandwidth"),
+        ({"network": {"bandwidth": [[1]]}}, "parameters.network.bandwidth"),
+        ({"setups": {"families": ["x"], "times": [[1, 2]]}}, "parameters.setups.times"),
         ({"n_ants": 0}, "parameters.n_ants"),
         ({"n_ants": [1]}, "parameters.n_ants"),
         ({"evaporation_rate": 2}, "parameters.evaporation_rate"),
@@ -294,3 +302,89 @@ def test_no_algorithm_setting_hides_behind_a_parameter() -> None:
         for name in (known.name, *known.aliases)
     }
     assert not names & set(Parameters.model_fields)
+
+
+WORKFLOW = [
+    {"id": "a", "length": 3, "release": "2", "family": "x"},
+    {"id": "b", "length": 2, "dependencies": "a", "data": {"a": 8}, "due": 9, "importance": 4},
+]
+
+
+def test_all_that_a_task_and_a_machine_can_have() -> None:
+    request = read(
+        WORKFLOW,
+        "greedy",
+        agents=[{"id": "m", "down": "5-6"}, {"id": "n", "power": 2, "idle_power": "1"}],
+        network={"latency": 1, "bandwidth": [[1, 4], [4, 1]]},
+        setups={"families": ["x", ""], "times": [[0, 1], [1, 0]]},
+    )
+    problem = request.problem
+    assert problem.features == (
+        "precedence",
+        "transfers",
+        "release dates",
+        "set-ups",
+        "times of rest",
+    )
+    assert problem.transfer_time(0, 1, 0, 1) == 1 + 8 / 4
+    assert problem.setup_time(0, 1, 0) == 1
+    assert (problem.tasks[1].due, problem.tasks[1].weight) == (9.0, 4.0)
+    assert problem.arrays.power.tolist() == [0, 2]
+    columns = request.columns
+    assert (columns["release"], columns["weight"], columns["agent_down"]) == (
+        "release",
+        "importance",
+        "down",
+    )
+
+
+def test_objective_network_setups_and_durations_may_stand_beside_the_tasks() -> None:
+    body = {
+        "algorithm": "greedy",
+        "tasks": WORKFLOW,
+        "objective": "Makespan",
+        "network": {"bandwidth": 2},
+        "durations": [[1, 2], [3, None]],
+    }
+    request = read_run_request(body, LIMITS)
+    assert request.problem.transfer_time(0, 1, 0, 1) == 4
+    assert request.problem.machine_count == 2
+    assert not any("network" in warning for warning in request.warnings)
+
+
+def test_what_stands_in_parameters_goes_before_what_stands_beside_the_tasks() -> None:
+    body = {
+        "algorithm": "greedy",
+        "tasks": WORKFLOW,
+        "network": {"bandwidth": 2},
+        "parameters": {"network": {"bandwidth": 4}},
+    }
+    request = read_run_request(body, LIMITS)
+    assert request.problem.transfer_time(0, 1, 0, 1) == 2
+    assert any(warning.startswith("network beside the tasks") for warning in request.warnings)
+
+
+def test_an_unknown_objective_is_named_wherever_it_stands() -> None:
+    body = {"algorithm": "greedy", "tasks": WORKFLOW, "objective": "beauty"}
+    with pytest.raises(Refusal, match="Unsupported objective: beauty") as caught:
+        read_run_request(body, LIMITS)
+    assert caught.value.status == 422
+
+
+@pytest.mark.parametrize(
+    "transfers", [{"tasks": WORKFLOW}, {"parameters": {"network": {"latency": 1}}}]
+)
+def test_a_network_counts_as_the_matrices_it_becomes(transfers: dict[str, Any]) -> None:
+    body = {"algorithm": "greedy", "tasks": [{"id": "a", "length": 1}], **transfers}
+    body["parameters"] = {**body.get("parameters", {}), "num_default_agents": 101}
+    with pytest.raises(Refusal, match="10,201 pairs of machines with transfers") as caught:
+        read_run_request(body, Settings(warm_up=False, max_cells=10_000))
+    assert caught.value.member == "parameters.num_default_agents"
+    body["parameters"]["num_default_agents"] = 100
+    assert read_run_request(body, Settings(warm_up=False, max_cells=10_000)).problem
+
+
+def test_data_from_no_predecessor_is_named() -> None:
+    with pytest.raises(Refusal, match="which is no predecessor") as caught:
+        read([{"id": "a", "length": 1}, {"id": "b", "length": 1, "data": {"a": 1}}])
+    assert caught.value.member == "tasks[1].data"

@@ -1,4 +1,4 @@
-"""The project's own JSON: tasks, perhaps machines and a matrix of durations."""
+"""The project's own JSON: tasks, perhaps machines, durations, a network and set-ups."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -12,13 +12,14 @@ from livespan.formats.document import parsed
 from livespan.formats.reading import DEFAULT_MACHINES, Overrides, ReadProblem
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine
-from livespan.records import recognise, recognise_machines
+from livespan.records import network_of, recognise, recognise_machines, setups_of
 
 __all__ = ["ProblemJson"]
 
 _MAPPING = ("task_id_col", "duration_col", "dependency_col", "agent_id_col")
 _PARAMETERS = {*_MAPPING, "agents", "machines", "num_default_agents", "enable_dependencies"}
-_MEMBERS = {"tasks", "tasks_data", "durations", "name", *_PARAMETERS}
+_PROBLEM = {"durations", "network", "setups"}
+_MEMBERS = {"tasks", "tasks_data", "name", *_PROBLEM, *_PARAMETERS}
 
 
 class ProblemJson:
@@ -28,8 +29,8 @@ class ProblemJson:
     title: ClassVar[str] = "Livespan problem (JSON)"
     suffixes: ClassVar[tuple[str, ...]] = (".json",)
     summary: ClassVar[str] = (
-        "A list of tasks, or an object with tasks, machines (a list or a number) and, "
-        "where machines are unrelated, a matrix of durations."
+        "A list of tasks, or an object with tasks, machines (a list or a number) and, where "
+        "there are some, a matrix of durations, a network and set-ups."
     )
 
     def recognises(self, text: str) -> bool:
@@ -37,7 +38,7 @@ class ProblemJson:
         return text.lstrip()[:1] in ("{", "[")
 
     def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
-        """Read tasks, machines and durations."""
+        """Read tasks, machines, durations, network and set-ups."""
         body = parsed(text, name)
         body = {"tasks": body} if isinstance(body, list) else body
         if not isinstance(body, dict):
@@ -63,6 +64,8 @@ class ProblemJson:
             machines=machines,
             default_machines=count,
             durations=durations,
+            network=network_of(said.get("network")),
+            setups=setups_of(said.get("setups")),
             columns=tasks.columns,
             headers=tasks.headers,
             warnings=(*tasks.warnings, *remarks, *_left_aside(body, parameters)),
@@ -159,5 +162,5 @@ def _cell(row: int, column: int, cell: object) -> float:
 def _left_aside(body: Mapping[str, Any], parameters: object) -> list[str]:
     names = [name for name in body if name not in _MEMBERS | {"parameters"}]
     if isinstance(parameters, dict):
-        names += [name for name in parameters if name not in _PARAMETERS]
+        names += [name for name in parameters if name not in _PARAMETERS | _PROBLEM]
     return [f"Left aside in the document: {', '.join(names)}"] if names else []

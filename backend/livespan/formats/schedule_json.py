@@ -20,6 +20,7 @@ def summarised(result: Result) -> dict[str, Any]:
         "status": str(result.status),
         "reason": result.reason,
         "makespan": schedule.makespan,
+        "value": result.value,
         "lower_bound": result.bound,
         "gap": result.gap if math.isfinite(result.gap) else None,
         "iterations": result.iterations,

@@ -3,15 +3,16 @@
 import math
 from typing import Any
 
+import numpy as np
 from flask import Blueprint, request
 
 from livespan.errors import UnknownNameError
 from livespan.formats import FORMATS, ReadProblem, read
 from livespan.kernels.arrays import Floats
-from livespan.problem import Machine, Task
+from livespan.problem import Machine, Network, Setups, Task
 from livespan.samples import INSTANCES, Instance, read_instance
 from livespan.service.body import read_body
-from livespan.service.limits import check_size
+from livespan.service.limits import check_size, check_transfers
 from livespan.service.refusal import Refusal
 from livespan.service.state import state
 
@@ -83,6 +84,8 @@ def _instance(known: Instance) -> dict[str, Any]:
 def _document(found: ReadProblem) -> dict[str, Any]:
     machines = found.default_machines if found.machines is None else len(found.machines)
     check_size(len(found.tasks), machines, state().settings, "agents")
+    if found.network is not None or any(task.data for task in found.tasks):
+        check_transfers(machines, state().settings, "agents")
     # Made once, so that a problem that cannot be run is refused here and not at the start.
     problem = found.problem()
     return {
@@ -92,6 +95,8 @@ def _document(found: ReadProblem) -> dict[str, Any]:
         "agents": None if found.machines is None else [_agent(m) for m in found.machines],
         "default_agents": found.default_machines,
         "durations": None if found.durations is None else _matrix(found.durations),
+        "network": None if found.network is None else _network(found.network),
+        "setups": None if found.setups is None else _setups(found.setups),
         "independent": problem.independent,
         "columns": found.columns,
         "headers": list(found.headers),
@@ -100,7 +105,19 @@ def _document(found: ReadProblem) -> dict[str, Any]:
 
 
 def _matrix(durations: Floats) -> list[list[float | None]]:
+    """Return rows in which null says that a machine cannot do a task."""
     return [[cell if math.isfinite(cell) else None for cell in row] for row in durations.tolist()]
+
+
+def _network(network: Network) -> dict[str, Any]:
+    """Return latency and bandwidth, numbers or matrices; a bandwidth without limit is null."""
+    bandwidth = np.array(network.bandwidth, dtype=object)
+    bandwidth[bandwidth == math.inf] = None
+    return {"latency": np.array(network.latency).tolist(), "bandwidth": bandwidth.tolist()}
+
+
+def _setups(setups: Setups) -> dict[str, Any]:
+    return {"families": list(setups.families), "times": np.array(setups.times).tolist()}
 
 
 def _task(task: Task) -> dict[str, Any]:
@@ -113,8 +130,36 @@ def _task(task: Task) -> dict[str, Any]:
         document["eligible"] = list(task.eligible)
     if task.cost:
         document["cost"] = task.cost
+    document |= _details(task)
     return document
 
 
+def _details(task: Task) -> dict[str, Any]:
+    """Return what a task has beyond the ordinary, under the first name it is recognised by."""
+    details: dict[str, Any] = {}
+    if task.release:
+        details["release"] = task.release
+    if math.isfinite(task.due):
+        details["due"] = task.due
+    if task.weight != 1:
+        details["task_weight"] = task.weight
+    if task.data:
+        details["data"] = dict(task.data)
+    if task.family:
+        details["family"] = task.family
+    return details
+
+
 def _agent(machine: Machine) -> dict[str, Any]:
-    return {"id": machine.id, "speed": machine.speed, "cost_per_hour": machine.cost_per_hour}
+    document: dict[str, Any] = {
+        "id": machine.id,
+        "speed": machine.speed,
+        "cost_per_hour": machine.cost_per_hour,
+    }
+    if machine.down:
+        document["down"] = [list(rest) for rest in machine.down]
+    if machine.power:
+        document["power"] = machine.power
+    if machine.idle_power:
+        document["idle_power"] = machine.idle_power
+    return document

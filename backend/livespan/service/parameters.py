@@ -33,17 +33,25 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    objective: str = "makespan"
+    objective: str = Field("makespan", description="What to make small.")
     n_iterations: _Whole = Field(DEFAULT_ITERATIONS, ge=1, description="Iterations to do.")
     time_limit: _Real | None = Field(None, gt=0, description="Seconds after which to end.")
     target: _Real | None = Field(None, description="Objective value at which to end.")
     seed: _Whole | None = Field(None, ge=0, le=MAX_SEED, description="Same seed, same events.")
-    agents: Rows | None = Field(None, description="Machines: id, speed, cost_per_hour.")
+    agents: Rows | None = Field(
+        None, description="Machines: id, speed, cost_per_hour, down, power, idle_power."
+    )
     num_default_agents: _Whole = Field(
         DEFAULT_MACHINES, ge=1, description="Identical machines, when no agents are given."
     )
     durations: list[list[_Real | None]] | None = Field(
         None, description="Time of each task on each machine; null where it cannot run."
+    )
+    network: dict[str, Any] | None = Field(
+        None, description="latency and bandwidth between machines: numbers or matrices."
+    )
+    setups: dict[str, Any] | None = Field(
+        None, description="families, and the times between them: a matrix, or one a machine."
     )
     enable_dependencies: bool | None = Field(None, description="False ignores dependencies.")
     task_id_col: str | None = None

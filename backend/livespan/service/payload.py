@@ -51,7 +51,8 @@ def start(event: Started, facts: RunFacts) -> dict[str, Any]:
         "seed": event.seed,
         "tasks": problem.task_count,
         "agents": problem.machine_count,
-        "start_makespan": _number(event.value),
+        "start_makespan": _number(event.makespan),
+        "start_value": _number(event.value),
         "lower_bound": _number(event.bound),
         "settings": {**event.settings, **facts.settings},
         "columns": facts.columns,
@@ -64,27 +65,33 @@ def log(message: str) -> dict[str, Any]:
     return {"type": "log", "message": message}
 
 
-def iteration(event: Iteration) -> dict[str, Any]:
-    """Tell that an iteration has ended."""
+def iteration(event: Iteration, objective: str = "makespan") -> dict[str, Any]:
+    """Tell that an iteration has ended.
+
+    ``value``, ``current``, ``lower_bound`` and ``gap`` are the objective's; ``makespan`` is that of
+    the schedule that is best by the objective.
+    """
     better = ", improved" if event.improved else ""
     return {
         "type": "iteration",
         "iteration": event.iteration,
-        "makespan": _number(event.value),
+        "makespan": _number(event.makespan),
+        "value": _number(event.value),
         "current": _number(event.current),
         "lower_bound": _number(event.bound),
         "gap": _number(event.gap),
         "elapsed": round(event.elapsed, 6),
-        "log_message": f"Iteration {event.iteration}: best makespan {event.value:g}{better}",
+        "log_message": f"Iteration {event.iteration}: best {objective} {event.value:g}{better}",
     }
 
 
-def schedule(number: int, value: float, rows: list[Row]) -> dict[str, Any]:
-    """Tell the best schedule so far."""
+def schedule(number: int, value: float, makespan: float, rows: list[Row]) -> dict[str, Any]:
+    """Tell the best schedule so far, and what it is worth to the objective."""
     return {
         "type": "schedule",
         "iteration": number,
-        "makespan": _number(value),
+        "makespan": _number(makespan),
+        "value": _number(value),
         "schedule": rows,
     }
 
@@ -95,7 +102,8 @@ def done(result: Result, rows: list[Row]) -> dict[str, Any]:
         "type": "done",
         "status": str(result.status),
         "reason": result.reason,
-        "makespan": _number(result.value),
+        "makespan": _number(result.schedule.makespan),
+        "value": _number(result.value),
         "lower_bound": _number(result.bound),
         "gap": _number(result.gap),
         "iterations": result.iterations,
@@ -114,7 +122,9 @@ def final_metrics(result: Result, total_time: float) -> dict[str, Any]:
     found = result.schedule
     document = {
         "type": "final_metrics",
-        "makespan": _number(result.value),
+        "makespan": _number(found.makespan),
+        "objective": result.objective,
+        "value": _number(result.value),
         "total_execution_time": _milliseconds(total_time),
         "computation_time": _milliseconds(result.runtime),
         "load_balance_index": _number(found.load_balance_index),

@@ -7,6 +7,7 @@ from typing import Any
 from livespan.events import Event, Failed, Finished, Improved, Iteration, Started
 from livespan.events import Log as Sentence
 from livespan.result import Result
+from livespan.schedule import Row
 from livespan.service import payload, stream
 from livespan.service.log import Log
 from livespan.service.payload import RunFacts
@@ -36,6 +37,7 @@ class Recorder:
         self._log = log
         self._facts = facts
         self._received = received
+        self._objective = "makespan"
         self._waiting: Improved | None = None
         self._next_schedule = 0.0
 
@@ -49,12 +51,14 @@ class Recorder:
         """
         match event:
             case Iteration():
-                self._log.append_iteration(partial(_iteration, event), event.improved)
+                encode = partial(_iteration, event, self._objective)
+                self._log.append_iteration(encode, event.improved)
                 self._send_waiting()
             case Improved():
                 self._waiting = event
                 self._send_waiting()
             case Started():
+                self._objective = event.objective
                 self._write(payload.start(event, self._facts))
             case Sentence():
                 self.tell(event.message)
@@ -80,19 +84,21 @@ class Recorder:
         if began < self._next_schedule:
             return
         self._waiting = None
-        self._send_schedule(improved.iteration, improved.value, improved.schedule.rows())
+        schedule = improved.schedule
+        self._send_schedule(improved, schedule.makespan, schedule.rows())
         cost = time.perf_counter() - began
         self._next_schedule = began + max(SCHEDULE_PAUSE, cost / SCHEDULE_SHARE)
 
-    def _send_schedule(self, iteration: int, value: float, rows: list[Any]) -> None:
-        block = stream.event(payload.schedule(iteration, value, rows))
+    def _send_schedule(self, improved: Improved, makespan: float, rows: list[Row]) -> None:
+        document = payload.schedule(improved.iteration, improved.value, makespan, rows)
+        block = stream.event(document)
         self._log.append_schedule(lambda: block, len(rows))
 
     def _finish(self, result: Result) -> None:
         # The engine has checked this schedule, so it may leave as it is.
         rows = result.schedule.rows()
         if self._waiting is not None:
-            self._send_schedule(self._waiting.iteration, self._waiting.value, rows)
+            self._send_schedule(self._waiting, result.schedule.makespan, rows)
             self._waiting = None
         self._write(payload.done(result, rows))
         total = time.perf_counter() - self._received
@@ -103,5 +109,5 @@ class Recorder:
         self._log.append(lambda: block)
 
 
-def _iteration(event: Iteration) -> bytes:
-    return stream.iteration_event(payload.iteration(event))
+def _iteration(event: Iteration, objective: str) -> bytes:
+    return stream.iteration_event(payload.iteration(event, objective))

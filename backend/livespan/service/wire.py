@@ -13,8 +13,8 @@ from livespan.errors import InputError, LivespanError, UnknownNameError
 from livespan.objective import Objective
 from livespan.objectives import make_objective
 from livespan.problem import Machine, Problem
-from livespan.records import recognise, recognise_machines
-from livespan.service.limits import check_limit, check_size
+from livespan.records import network_of, recognise, recognise_machines, setups_of
+from livespan.service.limits import check_limit, check_size, check_transfers
 from livespan.service.parameters import Parameters, Rows
 from livespan.service.refusal import Refusal
 from livespan.service.seeds import fresh_seed
@@ -24,6 +24,9 @@ from livespan.setting import build, settings_of
 __all__ = ["RunRequest", "read_run_request"]
 
 _TOP_LEVEL = ("algorithm", "tasks", "tasks_data", "parameters")
+
+#: Parameters that may stand beside the tasks as well, where a file of the problem has them.
+_EITHER = ("objective", "durations", "network", "setups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,13 @@ def read_run_request(body: Any, limits: Settings) -> RunRequest:
         raise Refusal(400, "The body must be a JSON object", "invalid_request")
     rows, tasks_name = _tasks(body)
     kind = _algorithm(body)
-    parameters = _parameters(body)
-    _check_limits(parameters, len(rows), limits)
     warnings = _leftovers(body, tasks_name)
+    parameters = _parameters(body, warnings)
+    _check_limits(parameters, len(rows), limits)
     try:
         algorithm = build(kind, _settings(kind, parameters, warnings))
         objective = _objective(parameters.objective)
-        problem, columns = _problem(rows, parameters, warnings)
+        problem, columns = _problem(rows, parameters, limits, warnings)
         if isinstance(algorithm, Selective):
             algorithm.check(problem, objective)
     except InputError as found:
@@ -128,12 +131,17 @@ def _objective(name: str) -> Objective:
         raise Refusal(422, str(found), found.code, "parameters.objective") from None
 
 
-def _parameters(body: Mapping[str, Any]) -> Parameters:
+def _parameters(body: Mapping[str, Any], warnings: list[str]) -> Parameters:
     given = body.get("parameters")
     if given is None or given == "":
         given = {}
     if not isinstance(given, dict):
         raise Refusal(400, "parameters must be an object", "invalid_request", "parameters")
+    for name in _EITHER:
+        if body.get(name) not in (None, "") and given.get(name) in (None, ""):
+            given = {**given, name: body[name]}
+        elif body.get(name) not in (None, "", given.get(name)):
+            warnings.append(f"{name} beside the tasks is ignored, because parameters has one too")
     try:
         return Parameters.model_validate(given)
     except ValidationError as found:
@@ -171,7 +179,7 @@ def _machine_count(parameters: Parameters) -> tuple[int, str]:
 
 
 def _leftovers(body: Mapping[str, Any], tasks_name: str) -> list[str]:
-    unknown = [name for name in body if name not in _TOP_LEVEL]
+    unknown = [name for name in body if name not in _TOP_LEVEL + _EITHER]
     warnings = [f"Unknown field {name!r:.60} of the request is ignored" for name in unknown]
     if tasks_name == "tasks" and body.get("tasks_data"):
         warnings.append("tasks_data is ignored, because tasks is given too")
@@ -210,7 +218,7 @@ def _owners() -> dict[str, str]:
 
 
 def _problem(
-    rows: Rows, parameters: Parameters, warnings: list[str]
+    rows: Rows, parameters: Parameters, limits: Settings, warnings: list[str]
 ) -> tuple[Problem, dict[str, str | None]]:
     read = recognise(
         rows,
@@ -240,7 +248,18 @@ def _problem(
             for field in ("length", "agent_speed")
             if columns.get(field) is not None
         )
-    return Problem(read.tasks, machines, _matrix(parameters.durations)), columns
+    network = network_of(parameters.network)
+    if network is not None or any(task.data for task in read.tasks):
+        count, said_by = _machine_count(parameters)
+        check_transfers(count, limits, f"parameters.{said_by}")
+    problem = Problem(
+        read.tasks,
+        machines,
+        _matrix(parameters.durations),
+        network=network,
+        setups=setups_of(parameters.setups),
+    )
+    return problem, columns
 
 
 def _matrix(rows: list[list[float | None]] | None) -> list[list[float]] | None:

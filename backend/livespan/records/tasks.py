@@ -4,28 +4,25 @@ The wire and the table readers share these rules, so that a file and a request m
 What was taken for what, what was assumed and what was left aside is told, never guessed silently.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
-from livespan.cells import identifiers, is_blank, number, whole
+from livespan.cells import amounts, identifier, is_blank, number, whole
 from livespan.errors import ProblemError
 from livespan.fields import Fields, listing
-from livespan.problem import Machine, Task
+from livespan.problem import Task
+from livespan.records.columns import cells_of, id_lists, numbers_of, tell_ignored
 
-__all__ = [
-    "MACHINE_FIELDS",
-    "TASK_FIELDS",
-    "Recognised",
-    "RecognisedMachines",
-    "recognise",
-    "recognise_machines",
-]
+__all__ = ["TASK_FIELDS", "Recognised", "Rows", "recognise"]
 
 Rows = Sequence[Mapping[str, Any]]
 
-#: Names of each field of a task; the first that is there is taken.
+#: Names of each field of a task; the first that is there is taken. ``weight`` names the duration,
+#: as published; where the duration has another name, it is the weight.
 TASK_FIELDS: dict[str, tuple[str, ...]] = {
     "id": ("Task_ID", "TaskID", "task_id", "id", "ID", "name", "Name"),
     "length": (
@@ -50,21 +47,29 @@ TASK_FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "cost": ("Cost", "cost", "price", "Price"),
     "eligible": ("eligible", "eligible_agents", "eligible_machines"),
+    "release": (
+        "release",
+        "release_date",
+        "release_time",
+        "ready",
+        "ready_time",
+        "arrival",
+        "arrival_time",
+        "earliest_start",
+    ),
+    "due": ("due", "due_date", "due_time", "deadline"),
+    "weight": ("task_weight", "priority_weight", "tardiness_weight", "importance"),
+    "data": ("data", "transfers", "data_from"),
+    "family": ("family", "setup_family"),
     "priority": ("Priority", "priority"),
     "cpu": ("CPU", "cpu"),
     "ram": ("RAM", "ram"),
 }
 
-#: Names of each field of a machine.
-MACHINE_FIELDS: dict[str, tuple[str, ...]] = {
-    "id": ("Agent_ID", "AgentID", "agent_id", "machine_id", "id", "ID", "name", "Name"),
-    "speed": ("Speed", "speed"),
-    "cost_per_hour": ("cost_per_hour", "Cost_Per_Hour", "Cost", "cost", "price", "Price"),
-    "capacity": ("Capacity", "capacity"),
-}
-
 #: Recognised, so that they can be reported, but nothing in the model answers to them yet.
-_UNUSED = frozenset(("priority", "cpu", "ram", "capacity"))
+_UNUSED = frozenset(("priority", "cpu", "ram"))
+
+_NO_DATA: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,6 @@ class Recognised:
     """
 
     tasks: tuple[Task, ...]
-    columns: dict[str, str | None]
-    warnings: list[str]
-    headers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RecognisedMachines:
-    """Machines read from rows, and how; see `Recognised`."""
-
-    machines: tuple[Machine, ...]
     columns: dict[str, str | None]
     warnings: list[str]
     headers: tuple[str, ...]
@@ -134,50 +129,38 @@ def recognise(
     fields.override("length", duration_col, "duration_col")
     fields.override("dependencies", dependency_col, "dependency_col")
     fields.recognise(TASK_FIELDS)
+    fields.lend("length", "weight", ("Weight", "weight"))
     ids = _task_ids(fields)
     fields.labels = ids
     lengths = _lengths(fields, lengths_required, decimal_comma)
     predecessors = _predecessors(fields, enable_dependencies)
     eligible = _eligible(fields)
-    costs = _numbers(fields, "cost", 0.0, decimal_comma)
-    _tell_ignored(fields)
+    costs = numbers_of(fields, "cost", 0.0, decimal_comma)
+    releases = numbers_of(fields, "release", 0.0, decimal_comma)
+    dues = numbers_of(fields, "due", math.inf, decimal_comma)
+    weights = numbers_of(fields, "weight", 1.0, decimal_comma)
+    data = _data(fields, enable_dependencies, decimal_comma)
+    families = _families(fields)
+    tell_ignored(fields, _UNUSED)
     return Recognised(
-        tuple(map(Task, ids, lengths, predecessors, eligible, costs)),
+        tuple(
+            map(
+                Task,
+                ids,
+                lengths,
+                predecessors,
+                eligible,
+                costs,
+                releases,
+                dues,
+                weights,
+                data,
+                families,
+            )
+        ),
         fields.columns,
         fields.warnings,
         fields.names,
-    )
-
-
-def recognise_machines(
-    rows: Rows, *, agent_id_col: str | None = None, decimal_comma: bool = False
-) -> RecognisedMachines:
-    """Read machines from rows; those without a name become ``Agent-k``, k being the row.
-
-    Raises
-    ------
-    ProblemError
-        For a row that is no mapping, an override that names no column, a value that is no
-        number, a speed that is not positive or a cost that is negative.
-    """
-    fields = Fields(rows, "machine", "agents")
-    fields.override("id", agent_id_col, "agent_id_col")
-    fields.recognise(MACHINE_FIELDS)
-    given = fields.ids()
-    ids = [name or f"Agent-{row}" for row, name in enumerate(given, 1)]
-    fields.labels = ids
-    if not all(given):
-        fields.warn("Machines without an id are named Agent-k, k being their row")
-    speeds = _numbers(fields, "speed", 1.0, decimal_comma)
-    costs = _numbers(fields, "cost_per_hour", 0.0, decimal_comma)
-    for row, (speed, cost) in enumerate(zip(speeds, costs, strict=True)):
-        if speed <= 0:
-            raise fields.unusable(row, "speed", speed, "positive")
-        if cost < 0:
-            raise fields.unusable(row, "cost_per_hour", cost, "0 or more")
-    _tell_ignored(fields)
-    return RecognisedMachines(
-        tuple(map(Machine, ids, speeds, costs)), fields.columns, fields.warnings, fields.names
     )
 
 
@@ -198,7 +181,7 @@ def _task_ids(fields: Fields) -> list[str]:
 
 def _lengths(fields: Fields, required: bool, decimal_comma: bool) -> list[float]:
     if not required:
-        return _numbers(fields, "length", 0.0, decimal_comma)
+        return numbers_of(fields, "length", 0.0, decimal_comma)
     if fields.rows and fields.columns["length"] is None:
         raise ProblemError(
             f"Task {fields.labels[0]!r:.80} has no duration: no column was recognised as one "
@@ -228,7 +211,7 @@ def _predecessors(fields: Fields, enabled: bool | None) -> Sequence[tuple[str, .
         fields.warn(f"Dependencies in {column!r:.60} are left aside, as asked")
     if enabled is False or column is None:
         return [()] * len(fields.rows)
-    return _resolved(fields.labels, _id_lists(fields, "dependencies"))
+    return _resolved(fields.labels, id_lists(fields, "dependencies"))
 
 
 def _resolved(ids: Sequence[str], lists: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -250,45 +233,31 @@ def _eligible(fields: Fields) -> Sequence[tuple[str, ...] | None]:
     return [
         names if names or isinstance(value, list) else None
         for names, value in zip(
-            _id_lists(fields, "eligible"), fields.values("eligible"), strict=True
+            id_lists(fields, "eligible"), fields.values("eligible"), strict=True
         )
     ]
 
 
-def _id_lists(fields: Fields, field: str) -> list[tuple[str, ...]]:
-    lists = []
-    for row, value in enumerate(fields.values(field)):
-        try:
-            lists.append(identifiers(value))
-        except ValueError as demand:
-            raise fields.unusable(row, field, value, demand) from None
-    return lists
+def _data(
+    fields: Fields, enabled: bool | None, decimal_comma: bool
+) -> Sequence[Mapping[str, float]]:
+    """Read amounts of data by predecessor; a column without a single such amount is left aside."""
+    column = fields.columns["data"]
+    if column is None or enabled is False:
+        return [_NO_DATA] * len(fields.rows)
+    values = [value for value in fields.values("data") if not is_blank(value)]
+    if values and not any(isinstance(v, dict) or (isinstance(v, str) and ":" in v) for v in values):
+        fields.warn(f"{column!r:.60} names no predecessors, as in a:3;b:2, and is left aside")
+        return [_NO_DATA] * len(fields.rows)
+    found = cells_of(fields, "data", lambda value: amounts(value, decimal_comma=decimal_comma))
+    names = _resolved(fields.labels, [tuple(row) for row in found])
+    return [
+        dict(zip(known, row.values(), strict=True)) if row else _NO_DATA
+        for known, row in zip(names, found, strict=True)
+    ]
 
 
-def _numbers(fields: Fields, field: str, default: float, decimal_comma: bool) -> list[float]:
-    """Read a column of numbers in which a missing one has a default."""
-    if fields.columns[field] is None:
-        return [default] * len(fields.rows)
-    numbers = []
-    missing = 0
-    for row, value in enumerate(fields.values(field)):
-        if is_blank(value):
-            missing += 1
-            numbers.append(default)
-            continue
-        try:
-            numbers.append(number(value, decimal_comma=decimal_comma))
-        except ValueError as demand:
-            raise fields.unusable(row, field, value, demand) from None
-    if missing:
-        fields.warn(
-            f"{fields.columns[field]!r:.60} is empty in {missing} of {len(numbers)} rows; "
-            f"{default:g} is taken there"
-        )
-    return numbers
-
-
-def _tell_ignored(fields: Fields) -> None:
-    ignored = fields.left_over(_UNUSED)
-    if ignored:
-        fields.warn(f"Not used: {listing(ignored)}")
+def _families(fields: Fields) -> Sequence[str]:
+    if fields.columns["family"] is None:
+        return [""] * len(fields.rows)
+    return cells_of(fields, "family", identifier)
