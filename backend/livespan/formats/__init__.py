@@ -9,14 +9,18 @@ from pathlib import Path
 from livespan.errors import UnknownNameError
 from livespan.formats.duration_matrix import DurationMatrix
 from livespan.formats.flexible_jobshop import FlexibleJobShop
+from livespan.formats.flexible_jobshop_dag import FlexibleJobShopDag
+from livespan.formats.identical_machines import IdenticalMachines
 from livespan.formats.jobshop import JobShop
 from livespan.formats.machines import read_machines
 from livespan.formats.problem_json import ProblemJson
 from livespan.formats.reading import DEFAULT_MACHINES, Format, Overrides, ReadProblem
 from livespan.formats.schedule_csv import write_schedule_csv
 from livespan.formats.schedule_json import summarised, write_schedule_json
+from livespan.formats.stg import StandardTaskGraph
 from livespan.formats.tasks_csv import TasksCsv
 from livespan.formats.text import read_text
+from livespan.formats.weighted_graph import WeightedGraph
 from livespan.formats.wfformat import WfFormat
 from livespan.formats.workflow_costs import WorkflowCosts
 from livespan.problem import Problem
@@ -46,8 +50,12 @@ FORMATS: dict[str, Format] = {
         WfFormat(),
         ProblemJson(),
         WorkflowCosts(),
+        StandardTaskGraph(),
+        WeightedGraph(),
         JobShop(),
         FlexibleJobShop(),
+        FlexibleJobShopDag(),
+        IdenticalMachines(),
         DurationMatrix(),
     )
 }

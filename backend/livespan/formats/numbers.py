@@ -1,5 +1,6 @@
 """Benchmark files made of numbers alone, line by line."""
 
+import io
 import math
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from livespan.errors import FormatError
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Task
 
-__all__ = ["Line", "Operations", "all_numbers", "number_lines", "size_line"]
+__all__ = ["Line", "Operations", "all_numbers", "first_rows", "number_lines", "size_line"]
 
 
 class Line(NamedTuple):
@@ -23,6 +24,23 @@ def all_numbers(line: str) -> bool:
     """Tell whether a line is two numbers or more and nothing else."""
     cells = line.split()
     return len(cells) >= 2 and all(_is_number(cell) for cell in cells)
+
+
+def first_rows(text: str, count: int) -> list[list[float]]:
+    """Read the first lines that count: enough to tell most layouts apart without reading on.
+
+    Fewer than asked for, down to none, where something else than numbers comes first.
+    """
+    rows: list[list[float]] = []
+    for line in io.StringIO(text):
+        cells = line.split()
+        if cells and not cells[0].startswith("#"):
+            if not all(_is_number(cell) for cell in cells):
+                return rows
+            rows.append([float(cell) for cell in cells])
+        if len(rows) == count:
+            break
+    return rows
 
 
 def number_lines(text: str, name: str) -> list[Line]:

@@ -1,0 +1,110 @@
+"""Flexible job shops whose operations have any precedence, not just chains."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from livespan.errors import FormatError
+from livespan.formats.numbers import Line, first_rows, number_lines
+from livespan.formats.reading import Overrides, ReadProblem
+from livespan.kernels.arrays import Floats
+from livespan.problem import Machine, Task
+
+__all__ = ["FlexibleJobShopDag"]
+
+
+class FlexibleJobShopDag:
+    """Operations, precedences and machines in the first line, then a line each of both.
+
+    A precedence is two operations, perhaps with the number of their job; an operation's line has
+    the number of machines that can do it and as many pairs of machine and time. Operations count
+    from 0; machines too, or from 1 where the highest number says so.
+
+    References
+    ----------
+    E. G. Birgin, P. Feofiloff, C. G. Fernandes, E. L. de Melo, M. T. I. Oshiro, D. P. Ronconi, A
+    MILP model for an extended version of the flexible job shop problem, Optimization Letters 8
+    (2014), 1417-1431, doi:10.1007/s11590-013-0669-7.
+    """
+
+    name: ClassVar[str] = "flexible_jobshop_dag"
+    title: ClassVar[str] = "Flexible job shop with any precedence"
+    suffixes: ClassVar[tuple[str, ...]] = (".txt", ".fjs")
+    summary: ClassVar[str] = (
+        "Operations, precedences and machines, then the precedences and each operation's choices."
+    )
+
+    def recognises(self, text: str) -> bool:
+        """Tell whether there are as many lines as promised, and those of operations add up."""
+        if [len(row) for row in first_rows(text, 1)] != [3]:
+            return False
+        try:
+            self.read(text, "", Overrides())
+        except FormatError:
+            return False
+        return True
+
+    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+        """Read the operations, called O0, O1 ..., and machines M1, M2 ..."""
+        lines = number_lines(text, name)
+        operations, precedences, machines = _sizes(lines, name)
+        before: list[dict[str, None]] = [{} for _ in range(operations)]
+        for line in lines[1 : 1 + precedences]:
+            first, then = _precedence(line, operations, name)
+            before[then].setdefault(f"O{first}")
+        return ReadProblem(
+            name=name,
+            format=self.name,
+            tasks=tuple(Task(f"O{row}", 0.0, tuple(names)) for row, names in enumerate(before)),
+            machines=tuple(Machine(f"M{number}") for number in range(1, machines + 1)),
+            durations=_durations(lines[1 + precedences :], machines, name),
+        )
+
+
+def _sizes(lines: list[Line], name: str) -> tuple[int, int, int]:
+    head = lines[0].values if lines else []
+    if len(head) != 3 or any(value < 0 or value != int(value) for value in head):
+        raise FormatError(
+            f"{name}: the first line must be the numbers of operations, precedences and machines"
+        )
+    operations, precedences, machines = (int(value) for value in head)
+    if operations < 1 or machines < 1 or len(lines) != 1 + precedences + operations:
+        raise FormatError(
+            f"{name} promises {precedences} precedences and {operations} operations, which is "
+            f"{precedences + operations} lines, and has {len(lines) - 1}"
+        )
+    return operations, precedences, machines
+
+
+def _precedence(line: Line, operations: int, name: str) -> tuple[int, int]:
+    if len(line.values) not in (2, 3):
+        raise FormatError(f"{name}, line {line.number}: a precedence is two operations")
+    for value in line.values[:2]:
+        if value != int(value) or not 0 <= value < operations:
+            raise FormatError(
+                f"{name}, line {line.number}: there is no operation {value:g} "
+                f"among {operations} that count from 0"
+            )
+    return int(line.values[0]), int(line.values[1])
+
+
+def _durations(lines: list[Line], machines: int, name: str) -> Floats:
+    """Return the matrix of times, ``inf`` where a machine cannot do an operation."""
+    for line in lines:
+        if len(line.values) < 3 or len(line.values) != 1 + 2 * line.values[0]:
+            raise FormatError(
+                f"{name}, line {line.number}: machines and times do not add up to the number "
+                "the line begins with"
+            )
+    highest = max(machine for line in lines for machine in line.values[1::2])
+    offset = 1 if highest == machines else 0
+    durations = np.full((len(lines), machines), np.inf)
+    for row, line in enumerate(lines):
+        for machine, time in zip(line.values[1::2], line.values[2::2], strict=True):
+            if machine != int(machine) or not 0 <= machine - offset < machines:
+                raise FormatError(
+                    f"{name}, line {line.number}: there is no machine {machine:g} "
+                    f"among {machines} that count from {offset}"
+                )
+            durations[row, int(machine) - offset] = time
+    return durations
