@@ -26,11 +26,15 @@ def section(name):
 
 @pytest.mark.parametrize("kind", ALGORITHMS.values(), ids=ALGORITHMS)
 def test_each_algorithm_is_documented_with_its_settings_and_ranges(kind):
-    rows = re.findall(r"^\| `(\w+)`.*?\| (\S+) \| (\S+) to (\S+) \|", section(kind.name), re.M)
+    text = section(kind.name)
+    rows = re.findall(r"^\| `(\w+)`.*?\| (\S+) \| (\S+) to (\S+) \|", text, re.M)
     documented = [(name, *map(float, numbers)) for name, *numbers in rows]
-    assert documented == [
-        (known.name, known.default, known.low, known.high) for known in settings_of(kind)
-    ]
+    numeric = [known for known in settings_of(kind) if not known.choices]
+    assert documented == [(known.name, known.default, known.low, known.high) for known in numeric]
+    for known in settings_of(kind):
+        if known.choices:
+            words = ", ".join(f"`{word}`" for word in known.choices)
+            assert f"| `{known.name}` | `{known.default}` | {words} |" in text
 
 
 def test_each_limit_of_the_service_is_documented_with_its_default():

@@ -65,4 +65,4 @@ def test_the_six_tasks_have_the_optimum_that_is_claimed():
     problem = samples.read_instance("six-tasks").problem()
     # 16 units of work on two machines cannot end before 8; a, b, e | c, d, f does.
     assert sum(task.length for task in problem.tasks) == 2 * samples.INSTANCES["six-tasks"].optimum
-    assert solve(problem, "greedy").value == 9.0
+    assert solve(problem, "constructive").value == 9.0

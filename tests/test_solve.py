@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from livespan import Problem, Schedule, Task, solve, stream
+from livespan import Problem, Schedule, Task, make_algorithm, solve, stream
 from livespan.algorithm import Decisions, Snapshot
 from livespan.errors import InfeasibleScheduleError, SettingError, UnknownNameError
 from livespan.events import Finished, Improved, Iteration, Started
@@ -118,7 +118,7 @@ def test_a_seed_that_is_none_is_refused_at_the_call(late, seed):
 def test_unknown_names_are_refused_at_the_call(late):
     with pytest.raises(
         UnknownNameError,
-        match=r"Unsupported algorithm: magic \(there are: aco, pso, tabu, local, greedy\)",
+        match=r"Unsupported algorithm: magic \(there are: aco, pso, tabu, local, constructive\)",
     ):
         stream(late, "magic")
     with pytest.raises(UnknownNameError, match="Unsupported objective: beauty"):
@@ -145,16 +145,16 @@ def test_a_warm_start_is_where_the_search_begins(late):
 
 def test_on_event_sees_what_stream_yields(late):
     seen = []
-    result = solve(late, "greedy", on_event=seen.append)
+    result = solve(late, make_algorithm("constructive", rule="list"), on_event=seen.append)
     assert seen[-1].result is result
     assert [type(event) for event in seen] == [Started, Improved, Iteration, Finished]
 
 
 def test_a_result_prints_as_a_sentence(late):
-    text = str(solve(late, "greedy", stop=MaxIterations(1)))
-    assert (
-        "makespan 7 (feasible, within 16.67% of optimal; lower bound 6) by greedy, seed 0" in text
-    )
+    by_list = make_algorithm("constructive", rule="list")
+    text = str(solve(late, by_list, stop=MaxIterations(1)))
+    found = "makespan 7 (feasible, within 16.67% of optimal; lower bound 6) by constructive, seed 0"
+    assert found in text
 
 
 def test_history_does_not_grow_with_the_iterations(late):

@@ -8,7 +8,7 @@
 - `Problem`, `Task`, `Machine`, `Network`, `Setups`: what there is to schedule.
 - `solve`, `stream`: search, for a result or for every event on the way.
 - `Result`, `Status`, `Schedule`: what was found.
-- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Greedy`,
+- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Constructive`,
   `make_algorithm`: how to search.
 - `OBJECTIVES`: what to make small.
 - `events`, `stop`: the modules of events and stop rules.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from livespan.algorithms import (
         ALGORITHMS,
         AntColony,
-        Greedy,
+        Constructive,
         LocalSearch,
         ParticleSwarm,
         TabuSearch,
@@ -44,7 +44,7 @@ __all__ = [
     "ALGORITHMS",
     "OBJECTIVES",
     "AntColony",
-    "Greedy",
+    "Constructive",
     "LivespanError",
     "LocalSearch",
     "Machine",
@@ -71,7 +71,7 @@ _HOMES = {
     "ALGORITHMS": "algorithms",
     "OBJECTIVES": "objectives",
     "AntColony": "algorithms",
-    "Greedy": "algorithms",
+    "Constructive": "algorithms",
     "LocalSearch": "algorithms",
     "LivespanError": "errors",
     "Machine": "problem",

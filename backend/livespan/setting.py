@@ -1,4 +1,4 @@
-"""One line per setting: default, limits, help, and from it validation, CLI, schema and form."""
+"""One line per setting: default, limits or choices, help; from it validation, CLI, schema, form."""
 
 import dataclasses
 import math
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from livespan.errors import SettingError
 
-__all__ = ["Setting", "build", "check_settings", "setting", "settings_of"]
+__all__ = ["Setting", "build", "check_settings", "choice", "setting", "settings_of"]
 
 T = TypeVar("T")
 _KEY = "livespan.setting"
@@ -18,30 +18,42 @@ _KEY = "livespan.setting"
 class Setting:
     """What is known of one setting.
 
-    ``kind`` is ``"integer"`` or ``"number"``; ``low`` and ``high`` are inclusive limits.
+    ``kind`` is ``"integer"``, ``"number"`` or ``"choice"``. Numbers have inclusive limits ``low``
+    and ``high``, a choice has its ``choices`` and no limits.
     """
 
     name: str
     kind: str
     default: Any
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     unit: str
     help: str
     aliases: tuple[str, ...]
+    choices: tuple[str, ...] | None = None
 
-    def parse(self, value: object) -> int | float:
-        """Turn what came in (a number, or a string as browsers send it) into a checked number.
+    def parse(self, value: object) -> int | float | str:
+        """Turn what came in (a number, or a string as browsers send it) into a checked value.
 
         Raises
         ------
         SettingError
-            When it is no finite number, not whole where it must be, or out of range.
+            When it is no finite number, not whole where it must be, or out of range; or none of
+            the choices.
         """
+        if self.choices is not None:
+            return self._choice(value, self.choices)
         number = self._number(value)
-        if not self.low <= number <= self.high:
-            raise self._error(f"must be from {self.low:g} to {self.high:g}", value)
+        low, high = self.low, self.high
+        if low is not None and high is not None and not low <= number <= high:
+            raise self._error(f"must be from {low:g} to {high:g}", value)
         return int(number) if self.kind == "integer" else number
+
+    def _choice(self, value: object, choices: tuple[str, ...]) -> str:
+        chosen = value.strip().lower() if isinstance(value, str) else None
+        if chosen not in choices:
+            raise self._error(f"must be one of {', '.join(choices)}", value)
+        return chosen
 
     def _number(self, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
@@ -76,7 +88,17 @@ def setting(
     An ``int`` default makes a whole-number setting, a ``float`` default a real one.
     """
     meta = {"low": low, "high": high, "help": help, "unit": unit, "aliases": aliases}
-    return dataclasses.field(default=default, metadata={_KEY: meta})
+    kind = "integer" if isinstance(default, int) else "number"
+    return dataclasses.field(default=default, metadata={_KEY: {"kind": kind, **meta}})
+
+
+def choice(
+    default: str, *, choices: tuple[str, ...], help: str, aliases: tuple[str, ...] = ()
+) -> Any:
+    """Declare a setting that is one word of a list; case does not matter."""
+    meta = {"low": None, "high": None, "help": help, "unit": "", "aliases": aliases}
+    known = {"kind": "choice", "choices": choices, **meta}
+    return dataclasses.field(default=default, metadata={_KEY: known})
 
 
 def settings_of(owner: Any) -> tuple[Setting, ...]:
@@ -84,7 +106,6 @@ def settings_of(owner: Any) -> tuple[Setting, ...]:
     return tuple(
         Setting(
             name=field.name,
-            kind="integer" if isinstance(field.default, int) else "number",
             default=field.default,
             **field.metadata[_KEY],
         )
@@ -99,7 +120,7 @@ def check_settings(instance: Any) -> None:
     Raises
     ------
     SettingError
-        For the first setting that is not a number in its range.
+        For the first setting that is not in its range or none of its choices.
     """
     for known in settings_of(instance):
         object.__setattr__(instance, known.name, known.parse(getattr(instance, known.name)))

@@ -45,7 +45,7 @@ def test_a_matrix_of_durations_is_told_and_sent(page):
     expect(hook(page, "matrix")).to_contain_text("3 \u00d7 2 durations is in force")
     expect(page.get_by_label("Row 1, duration")).to_have_value("1\u20139")
     bodies = requests_of(page)
-    choose_algorithms(page, "greedy")
+    choose_algorithms(page, "constructive")
     set_iterations(page, "3")
     finish(page)
     assert bodies[0]["parameters"]["durations"] == [[1, 9], [None, 4], [9, 1]]
@@ -70,7 +70,7 @@ def test_a_matrix_follows_the_tasks_and_goes_with_the_machines(page):
     expect(hook(page, "matrix")).to_be_hidden()
     expect(hook(page, "warnings")).to_contain_text("no longer fits")
     expect(hook(page, "notice")).to_contain_text("no longer fits")
-    choose_algorithms(page, "greedy")
+    choose_algorithms(page, "constructive")
     bodies = requests_of(page)
     finish(page)
     assert "durations" not in bodies[0]["parameters"]
@@ -82,7 +82,7 @@ def test_no_column_for_predecessors_means_none_are_respected(page):
     column.select_option("")
     expect(hook(page, "dependencies")).not_to_be_checked()
     bodies = requests_of(page)
-    choose_algorithms(page, "greedy")
+    choose_algorithms(page, "constructive")
     finish(page)
     assert bodies[0]["parameters"]["enable_dependencies"] is False
     expect(hook(page, "best")).to_have_text("10")  # washing alone, not washing, drying, folding

@@ -169,11 +169,11 @@ def test_a_race_leaves_the_page_time_for_its_user(page):
 
 def test_the_logarithmic_axis_shows_the_distance_from_the_bound(page):
     choose_file(page, "laundry.csv", LAUNDRY)
-    choose_algorithms(page, "greedy")
+    choose_algorithms(page, "constructive")
     page.locator("[name=axis-y][value=log]").check()
     finish(page)
     chart = hook(page, "chart")
     eventually(page, lambda: bool(chart.get_attribute("data-reached")), "the chart is drawn")
     traces = chart.evaluate("gd => gd.data.map(t => [t.name, t.customdata.at(-1), t.y.at(-1) > 0])")
-    assert traces == [["greedy", 0, True]]  # optimal, and still on the axis
+    assert traces == [["constructive", 0, True]]  # optimal, and still on the axis
     expect(chart).to_contain_text("above the lower bound")

@@ -17,7 +17,7 @@ JSON = '[{"id": "a", "length": 1}]'
 
 @pytest.fixture(scope="module")
 def result():
-    return solve(Problem([Task("a", 3), Task("ä;b,", 2, ("a",))], machines=2), "greedy")
+    return solve(Problem([Task("a", 3), Task("ä;b,", 2, ("a",))], machines=2), "constructive")
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,9 @@ def test_a_schedule_as_json_has_its_worth_and_its_rows(result):
     found = json.loads(SCHEDULE_FORMATS["json"](result))
     assert found["schedule"] == [dict(row) for row in result.schedule.rows()]
     assert (found["makespan"], found["lower_bound"], found["gap"]) == (5.0, 5.0, 0.0)
-    assert (found["status"], found["algorithm"], found["seed"]) == ("optimal", "greedy", 0)
+    assert (found["status"], found["algorithm"], found["seed"]) == ("optimal", "constructive", 0)
 
 
 def test_an_unknown_gap_is_null():
-    nothing = solve(Problem([Task("a", 0)], machines=1), "greedy")
+    nothing = solve(Problem([Task("a", 0)], machines=1), "constructive")
     assert json.loads(SCHEDULE_FORMATS["json"](nothing))["gap"] in (0.0, None)

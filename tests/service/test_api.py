@@ -16,7 +16,7 @@ from livespan.service import Settings, create_app
 from livespan.service.wire import read_run_request
 
 TASK = {"id": "a", "length": 1}
-GOOD = {"algorithm": "greedy", "tasks": [TASK]}
+GOOD = {"algorithm": "constructive", "tasks": [TASK]}
 
 
 def post(client: FlaskClient, body: Any, path: str = "/stream_scheduling", **more: Any) -> Any:
@@ -251,7 +251,7 @@ PARAMETERS = st.dictionaries(
 @given(
     tasks=st.lists(st.just(TASK) | JSON, max_size=3) | JSON,
     parameters=PARAMETERS | JSON,
-    algorithm=st.just("greedy") | JSON,
+    algorithm=st.just("constructive") | JSON,
 )
 def test_nothing_that_is_sent_breaks_the_service(
     client: FlaskClient, tasks: Any, parameters: Any, algorithm: Any
@@ -288,6 +288,9 @@ def test_algorithms_come_with_their_settings(client: FlaskClient) -> None:
         "help": ants["help"],
         "aliases": [],
     }
+    rule = document["algorithms"][-1]["settings"][0]
+    assert (rule["name"], rule["type"], rule["default"]) == ("rule", "choice", "best")
+    assert (rule["low"], rule["high"], rule["choices"][:2]) == (None, None, ["best", "list"])
     common = {known["name"]: known for known in document["common"]}
     assert list(common) == ["n_iterations", "time_limit", "target", "seed"]
     assert common["n_iterations"]["default"] == 100
@@ -325,7 +328,7 @@ def test_instances_can_be_run_as_they_come(client: FlaskClient) -> None:
         assert len(whole["tasks"]) == known["tasks"]
         machines = {"agents": whole["agents"], "num_default_agents": whole["default_agents"]}
         parameters = {name: value for name, value in machines.items() if value}
-        body = {"algorithm": "greedy", "tasks": whole["tasks"], "parameters": parameters}
+        body = {"algorithm": "constructive", "tasks": whole["tasks"], "parameters": parameters}
         assert b'"type":"done"' in post(client, body).data
 
 
@@ -359,7 +362,7 @@ def test_an_unrelated_problem_survives_the_trip(client: FlaskClient) -> None:
     assert document["durations"] == [[1, None], [4, 2]]
     parameters = {"durations": document["durations"]}
     response = post(
-        client, {"algorithm": "greedy", "tasks": document["tasks"], "parameters": parameters}
+        client, {"algorithm": "constructive", "tasks": document["tasks"], "parameters": parameters}
     )
     done = next(json.loads(b[5:]) for b in response.data.split(b"\n\n") if b'"done"' in b)
     assert done["makespan"] == 2
@@ -407,7 +410,7 @@ def test_nobody_injects_an_event(client: FlaskClient) -> None:
     from tests.support.client import parse
 
     body = {
-        "algorithm": "greedy",
+        "algorithm": "constructive",
         "tasks": [{"id": evil, "length": 1, evil: 2}],
         "parameters": {"agents": [{"id": evil + "!"}], evil: 1},
     }

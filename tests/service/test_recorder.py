@@ -58,7 +58,7 @@ def one_task() -> Problem:
 def test_a_run_from_start_to_end(six: Problem) -> None:
     log = Log()
     recorder = Recorder(log, FACTS, 0.0)
-    for event in stream(six, "greedy", stop=MaxIterations(3), seed=5):
+    for event in stream(six, "constructive", stop=MaxIterations(3), seed=5):
         recorder.take(event)
     start, schedule, *middle, done, metrics = events(log)
     assert start["type"] == "start"
@@ -66,7 +66,7 @@ def test_a_run_from_start_to_end(six: Problem) -> None:
     assert (start["run"], start["seed"], start["tasks"], start["agents"]) == ("r1", 5, 6, 2)
     assert start["columns"] == {"id": "name"}
     assert start["warnings"] == ["careful"]
-    assert start["settings"] == {"n_iterations": 3}
+    assert start["settings"] == {"rule": "best", "n_iterations": 3}
     assert start["lower_bound"] == 12
     assert (schedule["type"], schedule["iteration"]) == ("schedule", 0)
     assert {event["type"] for event in middle} <= {"iteration", "schedule"}
@@ -122,7 +122,7 @@ def test_costs_are_told_where_there_are_any() -> None:
     log = Log()
     recorder = Recorder(log, FACTS, 0.0)
     problem = Problem([Task("a", 1, cost=2.5)], 1)
-    for event in stream(problem, "greedy", stop=MaxIterations(1)):
+    for event in stream(problem, "constructive", stop=MaxIterations(1)):
         recorder.take(event)
     assert events(log)[-1]["total_cost"] == 2.5
 

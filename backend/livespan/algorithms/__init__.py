@@ -2,7 +2,7 @@
 
 from livespan.algorithm import Algorithm
 from livespan.algorithms.ant_colony import AntColony
-from livespan.algorithms.greedy import Greedy, greedy_start
+from livespan.algorithms.constructive import Constructive, greedy_start
 from livespan.algorithms.local import LocalSearch
 from livespan.algorithms.particle_swarm import ParticleSwarm
 from livespan.algorithms.tabu import TabuSearch
@@ -12,7 +12,7 @@ from livespan.setting import build
 __all__ = [
     "ALGORITHMS",
     "AntColony",
-    "Greedy",
+    "Constructive",
     "LocalSearch",
     "ParticleSwarm",
     "TabuSearch",
@@ -23,21 +23,25 @@ __all__ = [
 
 ALGORITHMS: dict[str, type[Algorithm]] = {
     algorithm.name.lower(): algorithm
-    for algorithm in (AntColony, ParticleSwarm, TabuSearch, LocalSearch, Greedy)
+    for algorithm in (AntColony, ParticleSwarm, TabuSearch, LocalSearch, Constructive)
 }
+
+#: Names of old that still find their algorithm; nothing lists them.
+_FORMER = {"greedy": "constructive"}
 
 
 def find_algorithm(name: object) -> type[Algorithm]:
-    """Return the algorithm of a name, in any case.
+    """Return the algorithm of a name, in any case; ``greedy`` still stands for ``constructive``.
 
     Raises
     ------
     UnknownNameError
         When there is none of that name.
     """
-    if not isinstance(name, str) or name.lower() not in ALGORITHMS:
+    known = _FORMER.get(name.lower(), name.lower()) if isinstance(name, str) else None
+    if known not in ALGORITHMS:
         raise UnknownNameError("algorithm", name, ALGORITHMS)
-    return ALGORITHMS[name.lower()]
+    return ALGORITHMS[known]
 
 
 def make_algorithm(name: str, **settings: object) -> Algorithm:

@@ -24,7 +24,7 @@ LEVELS = 9
 LEVEL_SPREAD = 0.1
 """Distance from the lowest to the highest level, as a share of the priority order."""
 IDLE_WEIGHT = 0.3
-"""Weight of the gap a machine would stand idle, beside the finish time (see `Greedy`)."""
+"""Weight of the gap a machine would stand idle, beside the finish time (see `rules`)."""
 SLACK_SHARE = 0.5
 """Share of a task's slack that a late machine may use up before it is shunned."""
 LATENESS_INDEPENDENT = 1.0

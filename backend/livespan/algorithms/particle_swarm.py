@@ -18,7 +18,7 @@ from livespan.setting import check_settings, setting
 __all__ = ["ParticleSwarm"]
 
 IDLE_WEIGHT = 0.3
-"""Idle weight of the list scheduler (see `Greedy`)."""
+"""Idle weight of the list scheduler (see `rules`)."""
 MAX_VELOCITY = 0.2
 """Largest step of a coordinate in one iteration; positions lie in [0, 1]."""
 SPREAD = 0.05

@@ -36,7 +36,7 @@ LEAST_PRIORITY = 0.5
 MOST_ACTIVE = 4_000
 """Tasks up to which random starts are active schedules; beyond, faster list schedules."""
 IDLE_WEIGHT = 0.3
-"""Idle weight of the list scheduler (see `Greedy`)."""
+"""Idle weight of the list scheduler (see `rules`)."""
 
 
 @dataclass(frozen=True, slots=True)

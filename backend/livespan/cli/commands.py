@@ -93,7 +93,11 @@ def algorithms() -> None:
     for known in ALGORITHMS.values():
         click.echo(f"{known.name}  {known.title}\n    {known.summary}")
         for setting in settings_of(known):
-            limits = f"{setting.low:g} to {setting.high:g}"
+            limits = (
+                " | ".join(setting.choices)
+                if setting.choices
+                else f"{setting.low:g} to {setting.high:g}"
+            )
             unit = f" {setting.unit}" if setting.unit else ""
             also = f" (also {', '.join(setting.aliases)})" if setting.aliases else ""
             click.echo(

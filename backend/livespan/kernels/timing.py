@@ -6,7 +6,7 @@ Small helpers that decoders share, and the plain question whether a problem has 
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.jit import inlined, kernel
 
-__all__ = ["arrival", "clear_start", "is_plain", "set_up_by"]
+__all__ = ["arrival", "arrivals", "clear_start", "is_plain", "set_up_by"]
 
 
 @kernel
@@ -40,6 +40,33 @@ def arrival(
             came += latency[source, machine] + predecessor_data[k] * slowness[source, machine]
         ready = max(ready, came)
     return ready
+
+
+@inlined
+def arrivals(
+    predecessor_start: Ints,
+    predecessors: Ints,
+    predecessor_data: Floats,
+    latency: Floats,
+    slowness: Floats,
+    release: Floats,
+    finish: Floats,
+    assignment: Ints,
+    task: int,
+    arrive: Floats,
+) -> None:
+    """Write `arrival` at each machine into ``arrive``, float64[m], or at all into float64[1]."""
+    arrive[:] = release[task]
+    for k in range(predecessor_start[task], predecessor_start[task + 1]):
+        came = finish[predecessors[k]]
+        if latency.size > 0:
+            source, amount = assignment[predecessors[k]], predecessor_data[k]
+            for machine in range(arrive.size):
+                lag = latency[source, machine] + amount * slowness[source, machine]
+                arrive[machine] = max(arrive[machine], came + lag)
+        else:
+            for machine in range(arrive.size):
+                arrive[machine] = max(arrive[machine], came)
 
 
 @inlined

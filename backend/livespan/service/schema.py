@@ -36,7 +36,10 @@ def common_schema(limits: Settings) -> list[dict[str, Any]]:
 
 
 def _setting(known: dict[str, Any]) -> dict[str, Any]:
-    return {("type" if name == "kind" else name): value for name, value in known.items()}
+    described = {("type" if name == "kind" else name): value for name, value in known.items()}
+    if described["choices"] is None:
+        del described["choices"]
+    return described
 
 
 def _common(
