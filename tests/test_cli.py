@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from livespan.cli import main
 from livespan.cli.words import clock, percent, short, sparkline
 from livespan.formats import FORMATS
+from livespan.objectives import OBJECTIVES
 from livespan.samples import INSTANCES
 from livespan.version import __version__
 
@@ -164,6 +165,30 @@ def test_the_search_ends_by_the_rule_that_comes_first():
     assert reason("--gap", 0.5) == "gap of 0.5 reached"
 
 
+@pytest.mark.parametrize(
+    ("network", "makespan"),
+    [([], 12), (["--bandwidth", "2"], 9), (["--latency", "5"], 17), (["--bandwidth", "inf"], 6)],
+)
+def test_a_network_can_be_said_beside_the_file(network, makespan):
+    text = "id,length,eligible,dependencies,data\na,3,Agent-1,,\nb,3,Agent-2,a,a:6\n"
+    done = run("solve", "-", "-a", "constructive", "-m", "2", *network, stdin=text)
+    # 3, the latency, 6 / bandwidth, 3.
+    assert json.loads(done.stdout)["makespan"] == makespan
+
+
+def test_what_a_problem_has_is_told():
+    text = "id,length,release\na,3,2\n"
+    done = run("solve", "-", "-a", "constructive", stdin=text)
+    assert "10 identical machines, with release dates; makespan, seed 0" in done.stderr
+
+
+def test_the_objective_is_said_and_written():
+    done = run("solve", TASKS, "--objective", "MAKESPAN", "-n", 2)
+    found = json.loads(done.stdout)
+    assert (found["objective"], found["value"]) == ("makespan", found["makespan"])
+    assert "; makespan, seed 0" in done.stderr
+
+
 def test_columns_can_be_shown_and_chosen():
     shown = run("solve", TASKS, "--columns")
     assert "length: Duration" in shown.stdout
@@ -196,6 +221,13 @@ def test_columns_can_be_shown_and_chosen():
         (["six-tasks", "-m", "none.csv"], "none.csv cannot be read"),
         (["six-tasks", "-m", "99999999999"], "6 tasks times 99,999,999,999 machines are too many"),
         (["six-tasks", "--target", "nan"], "target must be a finite number, not nan"),
+        (
+            ["six-tasks", "--objective", "beauty"],
+            "Unsupported objective: beauty (there are: ",
+        ),
+        (["six-tasks", "--bandwidth", "0"], "it must be positive"),
+        (["six-tasks", "--latency", "-1"], "it must be not negative"),
+        (["six-tasks", "--latency", "1", "-m", "20000"], "A network between 20,000 machines"),
         (["six-tasks", "--seed", "-1"], "--seed"),
         (["six-tasks", "-o", "/no/such/folder/x.json"], "cannot be written"),
         (["six-tasks", "--duration-col", "x", "--sample", "six-tasks"], "not both"),
@@ -241,6 +273,7 @@ def test_a_fault_of_ours_is_a_sentence_too(monkeypatch):
 
 def test_the_lists_name_everything():
     assert "-s n_ants=10" in run("algorithms").stdout
+    assert all(name in run("objectives").stdout for name in OBJECTIVES)
     assert all(name in run("formats").stdout for name in FORMATS)
     assert all(name in run("samples").stdout for name in INSTANCES)
     assert __version__ in run("--version").stdout

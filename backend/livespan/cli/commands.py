@@ -106,6 +106,15 @@ def algorithms() -> None:
 
 
 @main.command()
+def objectives() -> None:
+    """List what can be made small."""
+    from livespan.objectives import OBJECTIVES  # noqa: PLC0415
+
+    for known in OBJECTIVES.values():
+        click.echo(f"{known.name}  {known.title}\n    {known.summary}")
+
+
+@main.command()
 def formats() -> None:
     """List the files that can be read and written."""
     from livespan.formats import FORMATS, SCHEDULE_FORMATS  # noqa: PLC0415

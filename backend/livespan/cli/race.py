@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from livespan.algorithm import Algorithm
 from livespan.bounds import relative_gap
 from livespan.events import Event, Improved, Iteration, Started
+from livespan.objective import Objective
 from livespan.problem import Problem
 from livespan.result import Result
 from livespan.solve import solve
@@ -83,9 +84,15 @@ class Race:
     """
 
     def __init__(
-        self, problem: Problem, algorithms: Sequence[Algorithm], rules: Sequence[Stop], seed: int
+        self,
+        problem: Problem,
+        algorithms: Sequence[Algorithm],
+        objective: Objective,
+        rules: Sequence[Stop],
+        seed: int,
     ) -> None:
         self.problem = problem
+        self.objective = objective
         self.seed = seed
         self.stopping = False
         self.lanes = [Lane(algorithm) for algorithm in algorithms]
@@ -140,7 +147,12 @@ class Race:
     def _search(self, lane: Lane) -> None:
         try:
             lane.result = solve(
-                self.problem, lane.algorithm, stop=self._stop, seed=self.seed, on_event=lane.take
+                self.problem,
+                lane.algorithm,
+                self.objective,
+                stop=self._stop,
+                seed=self.seed,
+                on_event=lane.take,
             )
         except Exception as error:  # noqa: BLE001 - told by the main thread
             lane.error = error

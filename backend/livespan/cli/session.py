@@ -24,7 +24,9 @@ from livespan.cli.race import Race
 from livespan.cli.summary import show_columns, show_summary
 from livespan.errors import ProblemError, SettingError, UnknownNameError
 from livespan.formats import ReadProblem, read, read_machines
-from livespan.problem import Machine, Problem
+from livespan.objective import Objective
+from livespan.objectives import make_objective
+from livespan.problem import Machine, Network, Problem
 from livespan.samples import INSTANCES, read_instance
 from livespan.setting import settings_of
 from livespan.solve import DEFAULT_ITERATIONS
@@ -52,6 +54,9 @@ class Options:
     sample: str | None
     algorithms: list[str]
     machines: str | None
+    objective: str
+    latency: float | None
+    bandwidth: float | None
     seed: int
     iterations: int | None
     time_limit: float | None
@@ -83,12 +88,13 @@ def run(options: Options) -> None:
         show_columns(found)
         return
     algorithms = _algorithms(options)
+    objective = make_objective(options.objective)
     rules = _rules(options)
     check_writable(options.output)
     problem = _problem(found, options)
-    race = Race(problem, algorithms, rules, options.seed)
+    race = Race(problem, algorithms, objective, rules, options.seed)
     if not options.quiet:
-        _announce(found, problem, options)
+        _announce(found, problem, objective, options)
     _follow(race, _display(options))
     best = race.best()
     place = write_schedule(best, race, found, form=options.form, output=options.output)
@@ -128,11 +134,25 @@ def _problem(found: ReadProblem, options: Options) -> Problem:
             machines = list(listed.machines)
             if not options.quiet:
                 _warn(given, listed.warnings)
-    _check_size(found, machines)
-    return found.problem(machines)
+    network = _network(found, options)
+    _check_size(found, machines, network)
+    return found.problem(machines, network)
 
 
-def _check_size(found: ReadProblem, machines: list[Machine] | int | None) -> None:
+def _network(found: ReadProblem, options: Options) -> Network | None:
+    """Return the network asked for; what is not asked for is the file's. None for no network."""
+    if options.latency is None and options.bandwidth is None:
+        return found.network
+    base = found.network or Network()
+    return Network(
+        latency=base.latency if options.latency is None else options.latency,
+        bandwidth=base.bandwidth if options.bandwidth is None else options.bandwidth,
+    )
+
+
+def _check_size(
+    found: ReadProblem, machines: list[Machine] | int | None, network: Network | None
+) -> None:
     """Refuse a problem that cannot fit, before any memory is taken for it."""
     if machines is None:
         machines = found.default_machines if found.machines is None else len(found.machines)
@@ -141,6 +161,13 @@ def _check_size(found: ReadProblem, machines: list[Machine] | int | None) -> Non
         raise ProblemError(
             f"{len(found.tasks):,} tasks times {count:,} machines are too many; "
             f"there is room for {MAX_CELLS:,}",
+            "machines",
+        )
+    transfers = network is not None or any(task.data for task in found.tasks)
+    if transfers and count * count > MAX_CELLS:
+        raise ProblemError(
+            f"A network between {count:,} machines is too large; there is room for "
+            f"{MAX_CELLS:,} pairs",
             "machines",
         )
 
@@ -191,11 +218,13 @@ def _iteration_limit(options: Options) -> int | None:
     return options.iterations
 
 
-def _announce(found: ReadProblem, problem: Problem, options: Options) -> None:
+def _announce(found: ReadProblem, problem: Problem, objective: Objective, options: Options) -> None:
     work = "independent tasks" if problem.independent else "tasks with precedence"
+    others = [feature for feature in problem.features if feature != "precedence"]
+    with_these = f", with {', '.join(others)}" if others else ""
     click.echo(
         f"{found.name}: {problem.task_count:,} {work} on {problem.machine_count} "
-        f"{problem.environment} machines, seed {options.seed}",
+        f"{problem.environment} machines{with_these}; {objective.name}, seed {options.seed}",
         err=True,
     )
     _warn(found.name, found.warnings)

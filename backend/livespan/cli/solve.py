@@ -33,6 +33,17 @@ def _split(_context: click.Context, _option: click.Parameter, given: tuple[str, 
     help="A number of identical machines, or a file of machines.  [default: the file's, else 10]",
 )
 @click.option(
+    "--objective",
+    metavar="NAME",
+    default="makespan",
+    show_default=True,
+    help="What to make small (see `livespan objectives`).",
+)
+@click.option("--latency", type=float, help="Time every transfer takes.  [default: the file's]")
+@click.option(
+    "--bandwidth", type=float, help="Data per unit of time.  [default: the file's, else 1]"
+)
+@click.option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),
     default=0,
@@ -46,7 +57,7 @@ def _split(_context: click.Context, _option: click.Parameter, given: tuple[str, 
     help="Stop after so many.  [default: 100, without limit if there is a time limit]",
 )
 @click.option("--time-limit", type=float, metavar="SECONDS", help="Stop after so long.")
-@click.option("--target", type=float, help="Stop at this value or below.")
+@click.option("--target", type=float, help="Stop at this value of the objective or below.")
 @click.option(
     "--gap",
     type=float,
@@ -79,16 +90,17 @@ def _split(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 def solve(**options: Any) -> None:
     """Search for a schedule of the tasks in FILE.
 
-    FILE is a table of tasks (CSV, TSV) or a problem in JSON; ``-`` reads standard input, and
-    the name of a bundled problem serves as well. Progress goes to standard error, live on a
-    terminal. The best schedule goes to standard output, or to a file with -o; on a terminal
-    only with --format.
+    FILE is a table of tasks, a problem in JSON or of another format (see `livespan formats`);
+    ``-`` reads standard input, and the name of a bundled problem serves as well. Progress goes
+    to standard error, live on a terminal. The best schedule goes to standard output, or to a
+    file with -o; on a terminal only with --format.
 
     Ctrl-C ends the search and keeps the best schedule so far (exit code 130); a second Ctrl-C
     quits at once. Exit code 2 means that something that came in cannot be used.
 
     \b
     livespan solve tasks.csv -a aco,pso --machines 10 --seed 1
+    livespan solve workflow.json -a constructive -m 16 --bandwidth 1e9
     livespan solve cloud-1000 -a pso -s n_particles=20 --time-limit 10 -o schedule.csv
     """  # noqa: D301 - \b is a backspace: it keeps the lines after it as they are
     from livespan.cli.session import Options, run  # noqa: PLC0415 - it loads the compiler
