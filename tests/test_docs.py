@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from livespan import ALGORITHMS
+from livespan import ALGORITHMS, OBJECTIVES
 from livespan.formats import FORMATS
 from livespan.records import MACHINE_FIELDS, TASK_FIELDS
 from livespan.service.settings import Settings
@@ -18,8 +18,8 @@ def read(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def section(name):
-    text = read("docs/algorithms.md")
+def section(name, page="docs/algorithms.md"):
+    text = read(page)
     start = text.index(f"## `{name}`")
     return text[start : text.find("\n## ", start + 1)]
 
@@ -35,6 +35,15 @@ def test_each_algorithm_is_documented_with_its_settings_and_ranges(kind):
         if known.choices:
             words = ", ".join(f"`{word}`" for word in known.choices)
             assert f"| `{known.name}` | `{known.default}` | {words} |" in text
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
+def test_each_objective_is_documented_with_a_formula_and_its_unit(name):
+    _, first, *_ = section(name, "docs/objectives.md").split("\n\n")
+    assert "`" in first, "a formula"
+    assert re.search(r"unit|currency|number of tasks", first)
+    assert len(first.split()) > 20
+    assert f"`{name}`" in read("README.md")
 
 
 def test_each_limit_of_the_service_is_documented_with_its_default():

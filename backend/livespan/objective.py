@@ -1,7 +1,7 @@
 """What an objective is: a formula, its kernel, its plain twin, its lower bound, its linear form."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from livespan.kernels.goal import Goal
 from livespan.problem import Problem
@@ -118,9 +118,20 @@ class ExactForm(NamedTuple):
 class Objective(Protocol):
     """A number to make small."""
 
-    name: ClassVar[str]
-    title: ClassVar[str]
-    summary: ClassVar[str]
+    @property
+    def name(self) -> str:
+        """What it is called, in requests and results."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it is called, for people."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """One sentence that says what it counts."""
+        ...
 
     def value(self, schedule: Schedule) -> float:
         """Evaluate a schedule in plain Python."""
@@ -132,6 +143,14 @@ class Objective(Protocol):
 
     def lower_bound(self, problem: Problem) -> float:
         """Return a number no feasible schedule's value can be below."""
+        ...
+
+    def upper_bound(self, problem: Problem) -> float:
+        """Return a number no schedule that never waits needlessly is above; need not be close."""
+        ...
+
+    def whole(self, problem: Problem) -> bool:
+        """Tell whether values are whole numbers, for schedules that never wait needlessly."""
         ...
 
     def exact_form(self, model: ExactModel) -> ExactForm | None:

@@ -2,7 +2,7 @@
 
 import enum
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from livespan.bounds import relative_gap
@@ -43,6 +43,8 @@ class Result:
     history
         The points at which the best value changed, the start first: memory grows with the
         improvements, not with the iterations.
+    terms
+        The values of the objectives by name: one, or those of a combination, unweighted.
     """
 
     status: Status
@@ -56,6 +58,7 @@ class Result:
     algorithm: str
     objective: str
     history: tuple[Change, ...]
+    terms: dict[str, float] = field(default_factory=dict)
 
     @property
     def gap(self) -> float:
@@ -67,10 +70,16 @@ class Result:
         if self.status is not Status.OPTIMAL:
             quality = f"{self.status}, {quality}"
         return (
-            f"{self.objective} {self.value:g} ({quality}; "
+            f"{self.objective} {self.value:g}{self._parts()} ({quality}; "
             f"lower bound {self.bound:g}) by {self.algorithm}, seed {self.seed}: "
             f"{self.iterations} iterations in {self.runtime:.3g} s, {self.reason}"
         )
+
+    def _parts(self) -> str:
+        """Tell the values of a combination's objectives; a single one is all there is."""
+        if len(self.terms) < 2:
+            return ""
+        return f" [{', '.join(f'{name} {value:g}' for name, value in self.terms.items())}]"
 
 
 def status_of(value: float, bound: float, stopped: bool) -> Status:

@@ -11,7 +11,7 @@ from livespan.algorithms import greedy_start, make_algorithm
 from livespan.errors import InfeasibleScheduleError, SettingError
 from livespan.events import Event, Finished, Improved, Iteration, Started
 from livespan.objective import Objective
-from livespan.objectives import Makespan, make_objective
+from livespan.objectives import Makespan, fitted, make_objective, terms_of
 from livespan.problem import Problem
 from livespan.result import Change, Result, status_of
 from livespan.schedule import TOLERANCE, Schedule
@@ -65,7 +65,8 @@ def stream(
     algorithm
         A name from `ALGORITHMS` in any case, or an instance with its own settings.
     objective
-        A name from `OBJECTIVES`, or an instance.
+        A name from `OBJECTIVES` or a combination such as ``makespan + 0.1*cost, load_imbalance``
+        (see `make_objective`), or an instance.
     stop
         When to end. Without one: after 100 iterations, or as soon as the best schedule is
         proved optimal.
@@ -92,6 +93,7 @@ def stream(
     """
     searcher = make_algorithm(algorithm) if isinstance(algorithm, str) else algorithm
     goal = make_objective(objective) if isinstance(objective, str) else objective
+    goal = fitted(goal, problem)
     rule = stop or AnyOf(GapReached(), MaxIterations(DEFAULT_ITERATIONS))
     rng = np.random.default_rng(_checked_seed(seed))
     if isinstance(searcher, Selective):
@@ -202,6 +204,7 @@ class _Track:
             algorithm=algorithm.name,
             objective=self._objective.name,
             history=tuple(self._history),
+            terms=terms_of(self._objective, schedule),
         )
 
     def _makespan(self) -> float:

@@ -162,3 +162,18 @@ def test_value_is_the_objectives_and_makespan_the_schedules(six: Problem) -> Non
     iterations = [event for event in told if event["type"] == "iteration"]
     assert all(e["lower_bound"] <= e["value"] for e in iterations)
     assert f"best twice {iterations[-1]['value']:g}" in iterations[-1]["log_message"]
+
+
+def test_what_is_minimised_is_named_and_its_parts_are_told() -> None:
+    problem = Problem([Task("a", 4, cost=7), Task("b", 2)], 2)
+    log = Log()
+    recorder = Recorder(log, FACTS, 0.0)
+    for event in stream(problem, "constructive", "makespan + 0.5*cost", stop=MaxIterations(1)):
+        recorder.take(event)
+    told = {event["type"]: event for event in events(log)}
+    done = told["done"]
+    assert done["objective"] == "makespan + 0.5*cost"
+    assert (done["value"], done["makespan"]) == (7.5, 4)
+    assert done["terms"] == {"makespan": 4, "cost": 7}
+    assert told["final_metrics"]["value"] == 7.5
+    assert told["iteration"]["log_message"] == "Iteration 1: best makespan + 0.5*cost 7.5"

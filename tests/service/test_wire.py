@@ -205,6 +205,8 @@ def test_a_matrix_of_durations() -> None:
         ({"network": {"bandwidth": "fast"}}, "parameters.network.bandwidth"),
         ({"network": {"bandwidth": [[1]]}}, "parameters.network.bandwidth"),
         ({"setups": {"families": ["x"], "times": [[1, 2]]}}, "parameters.setups.times"),
+        ({"objective": "makespan + beauty"}, "parameters.objective"),
+        ({"objective": "0*makespan"}, "parameters.objective"),
         ({"n_ants": 0}, "parameters.n_ants"),
         ({"n_ants": [1]}, "parameters.n_ants"),
         ({"evaporation_rate": 2}, "parameters.evaporation_rate"),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from livespan.bounds import makespan_bound
+from livespan.bounds.horizon import horizon
+from livespan.bounds.rounding import whole_times
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.goal import Goal, goal_of
 from livespan.kernels.jit import objective_kernel
@@ -31,11 +33,19 @@ class Makespan:
         return goal_of((1.0, _kernel()))
 
     def lower_bound(self, problem: Problem) -> float:
-        """Return the best of the area, longest-task and critical-path bounds."""
+        """Return the best of the critical path and the machines' capacity."""
         return makespan_bound(problem)
 
+    def upper_bound(self, problem: Problem) -> float:
+        """Return a number no schedule that never waits needlessly is above."""
+        return horizon(problem)
+
+    def whole(self, problem: Problem) -> bool:
+        """Tell whether values are whole numbers."""
+        return whole_times(problem)
+
     def exact_form(self, model: ExactModel) -> ExactForm:
-        """Say the makespan in an exact model."""
+        """Say it in an exact model."""
         return ExactForm(model.makespan, model.unit)
 
 

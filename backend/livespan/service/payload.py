@@ -104,6 +104,7 @@ def done(result: Result, rows: list[Row]) -> dict[str, Any]:
         "reason": result.reason,
         "makespan": _number(result.schedule.makespan),
         "value": _number(result.value),
+        "terms": {name: _number(value) for name, value in result.terms.items()},
         "lower_bound": _number(result.bound),
         "gap": _number(result.gap),
         "iterations": result.iterations,

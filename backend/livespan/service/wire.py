@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from livespan.algorithm import Algorithm, Selective
 from livespan.algorithms import ALGORITHMS, find_algorithm
-from livespan.errors import InputError, LivespanError, UnknownNameError
+from livespan.errors import InputError, LivespanError, SettingError, UnknownNameError
 from livespan.objective import Objective
 from livespan.objectives import make_objective
 from livespan.problem import Machine, Problem
@@ -127,7 +127,7 @@ def _algorithm(body: Mapping[str, Any]) -> type[Algorithm]:
 def _objective(name: str) -> Objective:
     try:
         return make_objective(name)
-    except UnknownNameError as found:
+    except (SettingError, UnknownNameError) as found:
         raise Refusal(422, str(found), found.code, "parameters.objective") from None
 
 

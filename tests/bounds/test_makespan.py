@@ -2,18 +2,22 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from livespan import Machine, Problem, Task
 from livespan.bounds import (
     area_bound,
+    capacity_bound,
     critical_path_bound,
     longest_task_bound,
     makespan_bound,
+    pigeonhole_bound,
+    preemptive_end,
+    reach,
     relative_gap,
 )
-from livespan.one_machine import one_machine_bound, preemptive_makespan
 from tests import naive
 from tests.strategies import problems
 
@@ -26,7 +30,13 @@ def test_area_on_identical_machines_is_rounded_up_for_whole_durations(six):
 
 def test_two_of_the_longest_share_a_machine():
     # Four tasks of 5 on three machines: two of them share one, though the area is 20 / 3.
-    assert area_bound(Problem([Task(f"t{k}", 5) for k in range(4)], 3)) == 10
+    assert makespan_bound(Problem([Task(f"t{k}", 5) for k in range(4)], 3)) == 10
+
+
+def test_pigeonholes_by_hand():
+    # Of the five longest on two machines some machine has three: at least 3 + 3 + 4.
+    assert pigeonhole_bound(np.array([4.0, 3, 5, 3, 5, 1]), 2) == 10
+    assert pigeonhole_bound(np.array([4.0]), 2) == 4
 
 
 def test_area_on_related_machines_divides_by_the_speeds():
@@ -48,7 +58,9 @@ def test_one_machine_with_heads_and_tails_by_hand():
     # Heads 0, 1, 5; durations 4, 2, 1; tails 0, 6, 1: the first runs 0-1, is interrupted by the
     # second 1-3, goes on 3-6 with the third waiting from 5, which has the longer tail: 5-6.
     # Ends with tails: second 3 + 6 = 9, third 6 + 1 = 7, first 7 + 0 = 7.
-    assert preemptive_makespan([(0, 4, 0), (1, 2, 6), (5, 1, 1)]) == 9
+    tail = np.array([0.0, 6.0, 1.0])
+    ends = preemptive_end(np.array([0.0, 1.0, 5.0]), np.array([4.0, 2.0, 1.0]), tail)
+    assert (ends + tail).tolist() == [7, 9, 7]
 
 
 def test_tasks_bound_to_one_machine_wait_for_each_other():
@@ -58,7 +70,9 @@ def test_tasks_bound_to_one_machine_wait_for_each_other():
         tasks.append(Task(f"{name}0", 1, eligible=("B",)))
         tasks.append(Task(name, length, (f"{name}0",), ("A",)))
         tasks.append(Task(f"{name}1", 2, (name,), ("B",)))
-    assert one_machine_bound(Problem(tasks, [Machine("A"), Machine("B")])) == 10
+    problem = Problem(tasks, [Machine("A"), Machine("B")])
+    assert capacity_bound(problem, reach(problem)) == pytest.approx(10)
+    assert makespan_bound(problem) == 10
 
 
 def test_instant_work_has_bound_zero():
