@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -46,6 +47,7 @@ def options():
     add("--seconds", type=float, default=60.0, help="time limit of a run (default 60)")
     add("--seeds", type=int, default=5, help="seeds of each Livespan algorithm (default 5)")
     add("--peer-seeds", type=int, default=1, help="seeds of each peer (default 1)")
+    add("--match", default="", help="only instances whose SET/NAME has this regular expression")
     add("--instances", type=int, default=0, help="a spread sample of so many per family")
     add("--algorithms", default="", help="of Livespan: 'auto;aco;aco:n_ants=20' (default: auto)")
     add("--peers", default=None, help="comma-separated; '' for none (default: the family's)")
@@ -70,6 +72,13 @@ def _check_environments(parser, given):
     for home in (given.peers_env, given.mealpy_env):
         if not (runs.ROOT / home / "bin" / "python").exists():
             parser.error(f"no environment {home}: `make bench-quality` makes it, or say --peers ''")
+
+
+def sample_of(family, given):
+    """Return the instances asked for."""
+    entries = family.entries(given.data)
+    wanted = [entry for entry in entries if re.search(given.match, f"{entry.group}/{entry.name}")]
+    return spread(wanted, given.instances)
 
 
 def solvers_of(family, given):
@@ -133,7 +142,7 @@ def plan(given, store):
     total = 0.0
     for name in given.families:
         family = FAMILIES[name]
-        entries = spread(family.entries(given.data), given.instances)
+        entries = sample_of(family, given)
         wanted = list(tasks_of(family, entries, given))
         left = [
             (entry, solver, seed)
@@ -196,6 +205,8 @@ def outcome_of(family, entries, given, store):
 def context(outcome, given, all_entries):
     """Say what was measured, where and how."""
     counts = f"{len(outcome.instances)} of {all_entries} instances"
+    if given.match:
+        counts += f" (those that match `{given.match}`)"
     if given.instances:
         counts += " (a spread sample)"
     versions = sorted({run.version for run in outcome.runs if run.version})
@@ -220,15 +231,14 @@ def main():
         return
     for name in given.families:
         family = FAMILIES[name]
-        everything = family.entries(given.data)
-        entries = spread(everything, given.instances)
+        entries = sample_of(family, given)
         if not given.report:
             measure(family, entries, given, store)
         outcome = outcome_of(family, entries, given, store)
         if not outcome.runs:
             print(f"{name}: no instances, or no runs")
             continue
-        page = table.report(outcome, context(outcome, given, len(everything)))
+        page = table.report(outcome, context(outcome, given, len(family.entries(given.data))))
         print(page)
         if given.write:
             RESULTS.joinpath(f"quality_{name}.md").write_text(page, encoding="utf-8")

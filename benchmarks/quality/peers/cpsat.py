@@ -3,7 +3,8 @@
 Independent tasks: a boolean per task and machine and a linear load per machine (a model of
 optional intervals does far worse there). Otherwise: an optional interval per task and machine,
 no overlap on machines, precedence; an edge with a delay has a boolean that is true only if both
-tasks share a machine.
+tasks share a machine. Redundant linear constraints tell the relaxation each task's length and each
+machine's load: on flexible job shops CP-SAT finds much better schedules with them.
 """
 
 from ortools import __version__
@@ -41,19 +42,27 @@ def interval_model(instance, scale):
     start = [model.new_int_var(0, horizon, f"s{task}") for task in range(instance.tasks)]
     end = [model.new_int_var(0, horizon, f"e{task}") for task in range(instance.tasks)]
     on_machine = [[] for _ in range(instance.machines)]
+    loads = [[] for _ in range(instance.machines)]
     chosen = []
     for task, machines in enumerate(instance.eligible):
         chosen.append({m: model.new_bool_var(f"x{task}_{m}") for m in machines})
         model.add_exactly_one(chosen[task].values())
         model.add(end[task] <= makespan)
-        for machine, literal in chosen[task].items():
-            length = whole(instance.durations[task, machine], scale)
+        times = {m: whole(instance.durations[task, m], scale) for m in machines}
+        length = model.new_int_var(min(times.values()), max(times.values()), f"d{task}")
+        chosen_time = [time * chosen[task][m] for m, time in times.items()]
+        model.add(length == cp_model.LinearExpr.sum(chosen_time))
+        model.new_interval_var(start[task], length, end[task], f"i{task}")
+        for machine, time in times.items():
             name = f"i{task}_{machine}"
+            literal = chosen[task][machine]
             on_machine[machine].append(
-                model.new_optional_interval_var(start[task], length, end[task], literal, name)
+                model.new_optional_interval_var(start[task], time, end[task], literal, name)
             )
-    for intervals in on_machine:
+            loads[machine].append(time * literal)
+    for intervals, load in zip(on_machine, loads, strict=True):
         model.add_no_overlap(intervals)
+        model.add(cp_model.LinearExpr.sum(load) <= makespan)
     for number, (before, after) in enumerate(instance.edges.tolist()):
         delay = whole(instance.delays[number], scale)
         if delay == 0:
