@@ -103,9 +103,11 @@ def commit():
 
 
 def digest():
-    """Name the peers' versions: a digest of what is pinned."""
-    pinned = b"".join(path.read_bytes() for path in PINNED)
-    return hashlib.sha256(pinned).hexdigest()[:12]
+    """Name the state of the peers: a digest of the versions pinned and of their programs."""
+    folder = pathlib.Path(__file__).parent
+    programs = [*sorted(folder.glob("peers/*.py")), folder / "decoder.py", folder / "instance.py"]
+    content = b"".join(path.read_bytes() for path in (*PINNED, *programs))
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _git(*words):
