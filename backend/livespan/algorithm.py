@@ -2,16 +2,29 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
 from livespan.errors import UnsupportedProblemError
-from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.objective import Objective
 from livespan.problem import Problem
+from livespan.setting import setting
 
-__all__ = ["Algorithm", "Decisions", "Selective", "Snapshot", "refuse"]
+__all__ = [
+    "Algorithm",
+    "Decisions",
+    "Selective",
+    "Snapshot",
+    "local_search_setting",
+    "moves_for",
+    "origin",
+    "refuse",
+]
+
+LEAST_CHOICE = 0.5
+"""Mean share of machines that can do a task from which tasks choose freely (see `moves_for`)."""
 
 
 class Decisions(NamedTuple):
@@ -103,3 +116,47 @@ def refuse(algorithm: str, problem: Problem, *features: str) -> None:
     found = [name for name in problem.features if name in features]
     if found:
         raise UnsupportedProblemError(f"{algorithm} does not serve {' or '.join(found)}")
+
+
+def origin(arrays: Arrays, start: Snapshot) -> tuple[Ints, Ints, Floats]:
+    """Return a schedule's machines, a sequence of its tasks, and its starts.
+
+    The sequence is in the order of starts; where tasks start together, instant ones go ahead of the
+    others, and among themselves in an order that agrees with precedence.
+
+    Raises
+    ------
+    UnsupportedProblemError
+        When a snapshot came without a schedule.
+    """
+    if start.decisions is None:
+        raise UnsupportedProblemError("the search needs a schedule to start from")
+    assignment, begins = start.decisions
+    place = np.empty(begins.size)
+    place[arrays.topological] = np.arange(begins.size)
+    ends = begins + arrays.durations[np.arange(begins.size), assignment]
+    return assignment, np.lexsort((place, ends, begins)), begins
+
+
+def local_search_setting() -> Any:
+    """Declare the setting of algorithms that improve schedules by local search."""
+    return setting(
+        -1,
+        low=-1,
+        high=100_000,
+        unit="moves",
+        help="Local search: moves for each task; 0 for none, -1 for as many as usually help.",
+    )
+
+
+def moves_for(problem: Problem, objective: Objective, wanted: int, usual: int) -> int:
+    """Return how many moves a local search makes in all.
+
+    Where ``wanted`` is -1: ``usual`` moves for each task, but none where the makespan alone
+    counts and most tasks can choose their machine freely. There building many schedules does more.
+    """
+    if wanted < 0:
+        eligible = float(np.isfinite(problem.arrays.durations).mean())
+        free = eligible > LEAST_CHOICE and set(problem.features) <= {"precedence"}
+        wanted = 0 if free and objective.name == "makespan" else usual
+    return wanted * problem.task_count

@@ -5,10 +5,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livespan.algorithms import ant_colony, greedy_start
-from livespan.algorithms.ant_colony import reinforce, remember, sort_by_key, spin
+from livespan.algorithm import origin
+from livespan.algorithms import greedy_start
+from livespan.kernels.colony import (
+    LEVELS,
+    build_timed,
+    follow,
+    new_colony,
+    reinforce,
+    remember,
+    sort_by_key,
+    spin,
+    weigh,
+)
+from livespan.kernels.improve import sequence_of
 from livespan.objectives import make_objective
-from tests import naive
+from livespan.schedule import Schedule
+from tests import naive, naive_timing
+from tests.strategies import rich_problems
 
 weights = st.lists(st.one_of(st.just(0.0), st.floats(1e-6, 1e6)), min_size=1, max_size=12)
 
@@ -35,9 +49,39 @@ def test_counting_sorts_by_key_then_rank(keys, random):
     assert queue.tolist() == sorted(range(len(keys)), key=lambda task: (keys[task], rank[task]))
 
 
+def colony_of(problem, start):
+    assignment, sequence, begins = origin(problem.arrays, start)
+    return new_colony(problem.arrays, sequence, assignment, begins, 2.0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rich_problems(), st.integers(0, 2**31))
+def test_ants_build_what_their_order_and_machines_say(problem, seed):
+    """Whatever delays tasks: each starts as its machine's order and the rest let it."""
+    colony = colony_of(problem, greedy_start(problem, make_objective("makespan")))
+    weigh(colony, 1.0)
+    build_timed(problem.arrays, colony, 2.0, np.random.default_rng(seed))
+    assignment, start = colony.ant_assignment.tolist(), colony.ant_start.tolist()
+    Schedule(problem, np.array(assignment), np.array(start)).check()
+    sequence = sequence_of(problem.arrays, colony.ant_assignment, colony.ant_start).tolist()
+    appended = naive_timing.append_schedule(problem, sequence, assignment)
+    assert max(appended[2]) <= colony.ant_finish.max()
+
+
+def test_following_a_schedule_forgets_the_levels_only(six):
+    colony = colony_of(six, greedy_start(six, make_objective("makespan")))
+    colony.trail_level[:], colony.trail_machine[:] = 0.5, 0.5
+    follow(colony, np.array([5, 4, 3, 2, 1, 0]))
+    assert colony.by_rank.tolist() == [5, 4, 3, 2, 1, 0]
+    assert colony.rank.tolist() == [5, 4, 3, 2, 1, 0]
+    assert set(colony.best_level.tolist()) == {LEVELS // 2}
+    assert colony.trail_level.min() == 1.0
+    assert colony.trail_machine.max() == 0.5
+
+
 def test_trails_evaporate_grow_where_the_best_went_and_keep_their_limits(six):
     start = greedy_start(six, make_objective("makespan"))
-    colony = ant_colony._colony(six.arrays, start, 2.0)
+    colony = colony_of(six, start)
     chosen = start.decisions.assignment
     reinforce(colony, from_best=True, evaporation=0.1, deposit=0.05)
     # 1 * 0.9 + 0.05 where the best went, 1 * 0.9 elsewhere.
@@ -52,7 +96,7 @@ def test_trails_evaporate_grow_where_the_best_went_and_keep_their_limits(six):
 
 
 def test_remembering_takes_the_iterations_best(six):
-    colony = ant_colony._colony(six.arrays, greedy_start(six, make_objective("makespan")), 2.0)
+    colony = colony_of(six, greedy_start(six, make_objective("makespan")))
     colony.iteration_finish[:] = [1, 2, 3, 4, 5, 17]
     colony.iteration_assignment[:] = [1, 1, 0, 0, 1, 0]
     colony.iteration_start[:] = range(6)

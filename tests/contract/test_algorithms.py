@@ -18,7 +18,7 @@ from livespan.objectives import make_objective
 from livespan.setting import settings_of
 from livespan.stop import AnyOf, Cancelled, MaxIterations, MaxRuntime, TargetReached
 from tests import naive
-from tests.strategies import problems
+from tests.strategies import problems, rich_problems
 
 every_algorithm = pytest.mark.parametrize("name", ALGORITHMS)
 ITERATIONS = 8
@@ -106,6 +106,19 @@ def test_feasible_never_above_the_start_never_below_the_bound(name, problem, see
 
 
 @every_algorithm
+@settings(max_examples=30, deadline=None)
+@given(problem=rich_problems(), seed=st.integers(0, 2**63 - 1))
+def test_feasible_with_transfers_releases_set_ups_and_rests(name, problem, seed):
+    if refuses(name, problem):
+        return
+    events = list(stream(problem, name, stop=MaxIterations(4), seed=seed))
+    assert events[-1].result.value <= greedy_start(problem, make_objective("makespan")).value
+    for event in events:
+        if isinstance(event, Improved):
+            assert event.schedule.makespan == pytest.approx(event.value)  # built and checked
+
+
+@every_algorithm
 @settings(max_examples=25, deadline=None)
 @given(problem=problems(max_tasks=4, max_machines=3))
 def test_never_below_the_true_optimum_and_honest_about_having_proved_it(name, problem):
@@ -132,8 +145,9 @@ def test_another_seed_another_search(name):
 
 #: One other value for each setting, in the settings' order.
 OTHER_VALUES = {
-    "aco": (3, 2.0, 0.5, 0.5, 0.2),
+    "aco": (3, 2.0, 0.5, 0.5, 0.2, 5),
     "pso": (3, 0.2, 0.1, 0.1),
+    "sa": (1.0, 0.5, 5.0, 1),
     "tabu": (50, 30, 2, 1),
     "local": (20, 0.5, 3, 1),
     "constructive": ("max_min",),

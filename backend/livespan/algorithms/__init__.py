@@ -1,6 +1,7 @@
 """How to search. One file each; this table is the whole list, in the order people see it."""
 
 from livespan.algorithm import Algorithm
+from livespan.algorithms.annealing import SimulatedAnnealing
 from livespan.algorithms.ant_colony import AntColony
 from livespan.algorithms.constructive import Constructive, greedy_start
 from livespan.algorithms.local import LocalSearch
@@ -15,6 +16,7 @@ __all__ = [
     "Constructive",
     "LocalSearch",
     "ParticleSwarm",
+    "SimulatedAnnealing",
     "TabuSearch",
     "find_algorithm",
     "greedy_start",
@@ -23,7 +25,14 @@ __all__ = [
 
 ALGORITHMS: dict[str, type[Algorithm]] = {
     algorithm.name.lower(): algorithm
-    for algorithm in (AntColony, ParticleSwarm, TabuSearch, LocalSearch, Constructive)
+    for algorithm in (
+        AntColony,
+        ParticleSwarm,
+        SimulatedAnnealing,
+        TabuSearch,
+        LocalSearch,
+        Constructive,
+    )
 }
 
 #: Names of old that still find their algorithm; nothing lists them.
