@@ -50,3 +50,12 @@ def late_chain(problem, schedule, task):
                 seen.add(other)
                 left.append(other)
     return seen
+
+
+def crossed(first, second, low, high):
+    """Child of two orders: the next task it has not yet, from the second one from low to high."""
+    child = []
+    for place in range(len(first)):
+        parent = second if low <= place < high else first
+        child.append(next(task for task in parent if task not in child))
+    return child

@@ -147,6 +147,7 @@ def test_another_seed_another_search(name):
 OTHER_VALUES = {
     "aco": (3, 2.0, 0.5, 0.5, 0.2, 5),
     "pso": (3, 0.2, 0.1, 0.1),
+    "ga": (5, 0.1, 0.2, 1, 0, 0),
     "sa": (1.0, 0.5, 5.0, 1),
     "tabu": (50, 30, 2, 1),
     "local": (20, 0.5, 3, 1),
@@ -207,9 +208,9 @@ def test_a_big_iteration_breathes_and_the_breath_changes_nothing(name, monkeypat
     whole = snapshots(4)
     monkeypatch.setattr(module(name).__name__ + ".CHUNK_CELLS", 1)
     pieces = snapshots(4)
-    assert None not in whole
-    assert pieces.count(None) >= 4
-    assert [piece for piece in pieces if piece] == whole
+    # Local search pauses whatever the batches are.
+    assert pieces.count(None) >= whole.count(None) + 4
+    assert [piece for piece in pieces if piece] == [piece for piece in whole if piece]
 
 
 @every_algorithm

@@ -22,7 +22,7 @@ def test_every_algorithm_has_a_baseline_and_every_baseline_an_algorithm():
 @pytest.mark.parametrize("kind", problems())
 @pytest.mark.parametrize("name", GOLDEN)
 def test_the_trajectory_is_the_recorded_one(name, kind):
-    if name in ("sa", "tabu") and numba.config.DISABLE_JIT:
+    if name in ("ga", "sa", "tabu") and numba.config.DISABLE_JIT:
         pytest.skip("a million interpreted steps take half an hour")
     walked = trajectory(problems()[kind], name)
     recorded = GOLDEN[name][kind]

@@ -4,6 +4,7 @@ from livespan.algorithm import Algorithm
 from livespan.algorithms.annealing import SimulatedAnnealing
 from livespan.algorithms.ant_colony import AntColony
 from livespan.algorithms.constructive import Constructive, greedy_start
+from livespan.algorithms.genetic import GeneticAlgorithm
 from livespan.algorithms.local import LocalSearch
 from livespan.algorithms.particle_swarm import ParticleSwarm
 from livespan.algorithms.tabu import TabuSearch
@@ -14,6 +15,7 @@ __all__ = [
     "ALGORITHMS",
     "AntColony",
     "Constructive",
+    "GeneticAlgorithm",
     "LocalSearch",
     "ParticleSwarm",
     "SimulatedAnnealing",
@@ -28,6 +30,7 @@ ALGORITHMS: dict[str, type[Algorithm]] = {
     for algorithm in (
         AntColony,
         ParticleSwarm,
+        GeneticAlgorithm,
         SimulatedAnnealing,
         TabuSearch,
         LocalSearch,
