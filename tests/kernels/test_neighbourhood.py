@@ -5,7 +5,7 @@ import pytest
 
 from livespan import Problem, Task
 from livespan.kernels.disjunctive import FUTURE, PAST, empty_graph, load_graph
-from livespan.kernels.neighbourhood import block_moves, empty_walker
+from livespan.kernels.neighbourhood import NOTHING, block_moves, empty_walker, shifts
 
 
 def moves_of(blocks):
@@ -45,3 +45,17 @@ def test_the_moves_of_a_path_are_those_of_its_blocks(sizes):
     moves = {tuple(row) for row in walker.options[:listed].tolist()}
     assert len(moves) == listed  # none twice
     assert moves == moves_of(blocks)
+
+
+def test_where_the_block_cannot_be_passed_a_task_goes_as_far_as_it_can():
+    # On X run a, b and then c, which waits for both; d waits for c on Y. Nothing gets behind c.
+    tasks = [Task("a", 2), Task("b", 3), Task("c", 1, ("a", "b")), Task("d", 4, ("c",))]
+    arrays = Problem(tasks, 2).arrays
+    graph, walker, rng = empty_graph(arrays), empty_walker(arrays), np.random.default_rng(0)
+    value = load_graph(graph, arrays.durations, np.array([0, 0, 0, 1]), np.arange(4))
+    walker.path[:] = 3, 2, 1, 0
+    walker.move[0] = NOTHING
+    shifts(graph, walker, 4, value, False, rng)
+    assert walker.move[0] == NOTHING
+    shifts(graph, walker, 4, value, True, rng)
+    assert walker.move[:3].tolist() == [FUTURE, 0, 1]

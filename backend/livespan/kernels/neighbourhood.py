@@ -195,16 +195,25 @@ def block_moves(link: Ints, path: Ints, length: int, options: Ints) -> int:
 
 @kernel
 def shifts(
-    graph: Graph, walker: Walker, length: int, best: float, rng: np.random.Generator
+    graph: Graph, walker: Walker, length: int, best: float, short: bool, rng: np.random.Generator
 ) -> None:
-    """Consider the moves inside all critical blocks."""
+    """Consider the moves inside all critical blocks.
+
+    Where ``short`` is set, a task that precedence keeps from a place goes as far as it can.
+    """
     link, span, until = graph.link, graph.span, walker.until
     start, arc, tasks = graph.arc_start, graph.arc, graph.sequence.size
     options, scratch, now = walker.options, walker.scratch, walker.clock[0]
     move, tally = walker.move, walker.tally
     for k in range(block_moves(link, walker.path, length, options)):
         side, task, target = options[k, 0], options[k, 1], options[k, 2]
-        if may_pass(start[side], arc[side], span, side, task, target):
+        fine = may_pass(start[side], arc[side], span, side, task, target)
+        while not fine and short:
+            target = link[target, 1 - side]
+            if target == task:
+                break
+            fine = may_pass(start[side], arc[side], span, side, task, target)
+        if fine:
             enough = tally[0] if tally[1] > 0.0 else np.inf
             longest = estimate(link, span, side, task, target, scratch, enough)
             if longest <= enough:

@@ -21,6 +21,11 @@ __all__ = ["walk"]
 TENURE_SPREAD = 0.4
 """A pair is forbidden for tenure to (1 + this) x tenure steps."""
 
+HOME_SHARE = 0.5
+"""A task stays off a machine it left for this share of the tenure, and a step for each machine it
+can run on: the more there are, the longer it may look for another one.
+"""
+
 SLACK = 1e-9
 """Relative difference below which two makespans count as equal."""
 
@@ -42,13 +47,16 @@ def apply(graph: Graph, walker: Walker, durations: Floats, tenure: float, draw: 
     """Make the noted move and forbid its reverse; infinity when precedence refuses it."""
     kind, task, target, machine = walker.move
     link, until, tasks = graph.link, walker.until, graph.sequence.size
-    date = walker.clock[0] + int(tenure * (1.0 + TENURE_SPREAD * draw))
+    spread = 1.0 + TENURE_SPREAD * draw
     if kind == ELSEWHERE:
+        choice = walker.eligible_start[task + 1] - walker.eligible_start[task]
+        date = walker.clock[0] + int((HOME_SHARE * tenure + choice) * spread)
         home = link[task, MACHINE]
         value = reassign(graph, task, machine, durations[task, machine], target)
         # A refused move is forbidden itself, so that it is not tried again at once.
         until[machine_slot(task, machine if value == np.inf else home, tasks)] = date
         return value
+    date = walker.clock[0] + int(tenure * spread)
     forbid(link, until, date, tasks, kind, task, target)
     value = pass_over(graph, kind, task, target)
     if value == np.inf:
@@ -70,9 +78,11 @@ def step(
     length = critical_path(graph, value, walker.path, rng)
     walker.tally[:] = 0.0
     walker.move[0] = NOTHING
-    shifts(graph, walker, length, best, rng)
+    shifts(graph, walker, length, best, False, rng)
     if walker.eligible.size > graph.sequence.size:
         reassignments(graph, walker, durations, length, best, rng)
+    if walker.move[0] == NOTHING:
+        shifts(graph, walker, length, best, True, rng)
     walker.clock[0] += 1
     if walker.move[0] == NOTHING:
         return -1.0
