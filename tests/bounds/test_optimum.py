@@ -45,6 +45,19 @@ def test_every_objective_lies_between_its_bounds_and_is_whole_where_it_says_so(p
 
 
 @unhurried
+@given(rich_problems(max_tasks=4, max_machines=2))
+def test_what_large_problems_leave_out_only_lowers_bounds(problem):
+    objectives = [make_objective(name) for name in OBJECTIVES]
+    usual = [objective.lower_bound(problem) for objective in objectives]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("livespan.bounds.heads.MOST_CELLS", 0)
+        patch.setattr("livespan.bounds.tardiness.MANY", 0)
+        patch.setattr("livespan.bounds.capacity.REFINED_CELLS", 0)
+        quick = [objective.lower_bound(problem) for objective in objectives]
+    assert all(b <= a * (1 + 1e-9) for a, b in zip(usual, quick, strict=True))
+
+
+@unhurried
 @given(tiny)
 def test_the_least_cost_is_found(problem):
     cost = make_objective("cost")

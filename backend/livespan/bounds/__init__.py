@@ -3,10 +3,10 @@
 from livespan.bounds.capacity import capacity_bound, preemptive_end
 from livespan.bounds.completion import completion_bound
 from livespan.bounds.gap import relative_gap
+from livespan.bounds.heads import Reach, critical_path_bound, longest_task_bound, reach
 from livespan.bounds.identical import pigeonhole_bound
 from livespan.bounds.makespan import area_bound, latest_end_bound, makespan_bound
 from livespan.bounds.prices import good_prices, price_bound
-from livespan.bounds.reach import Reach, critical_path_bound, longest_task_bound, reach
 from livespan.bounds.resources import cost_bound, energy_bound, imbalance_bound
 from livespan.bounds.tardiness import late_bound, max_tardiness_bound, tardiness_bound
 

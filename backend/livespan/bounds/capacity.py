@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from livespan.bounds.heads import Reach
 from livespan.bounds.prices import good_prices, priced_work, restricted_groups
-from livespan.bounds.reach import Reach
 from livespan.bounds.rests import work_clock
 from livespan.bounds.setups import least_setups
 from livespan.kernels.arrays import Floats, Ints

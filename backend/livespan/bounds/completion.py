@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from livespan.bounds.capacity import Relaxation, relaxations
-from livespan.bounds.reach import Reach, reach
+from livespan.bounds.heads import Reach, reach
 from livespan.bounds.rests import work_clock
 from livespan.bounds.rounding import rounded_up, whole_times
 from livespan.bounds.sums import summed_bound

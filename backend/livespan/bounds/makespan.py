@@ -3,8 +3,8 @@
 import numpy as np
 
 from livespan.bounds.capacity import capacity_bound
+from livespan.bounds.heads import reach
 from livespan.bounds.identical import pigeonhole_bound
-from livespan.bounds.reach import reach
 from livespan.bounds.rounding import rounded_up, whole_times
 from livespan.kernels.arrays import Floats
 from livespan.problem import Problem

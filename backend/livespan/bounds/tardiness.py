@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from livespan.bounds.capacity import Relaxation, relaxations
 from livespan.bounds.completion import mean_finishes, preemptive_finishes
+from livespan.bounds.heads import Reach, reach
 from livespan.bounds.makespan import latest_end_bound
-from livespan.bounds.reach import Reach, reach
 from livespan.bounds.rests import work_clock
 from livespan.bounds.sums import summed_bound
 from livespan.kernels.arrays import Floats, Ints
@@ -19,6 +19,8 @@ __all__ = ["late_bound", "max_tardiness_bound", "tardiness_bound"]
 
 DROPS = 2
 """Times tasks that seem to be early are left out of a set that is late together."""
+MANY = 20_000
+"""Tasks above which the strongest of a set's bounds are left out, for time."""
 SLACK = 1e-6
 """Share of the latest due date by which tasks may be late before a bound counts them."""
 
@@ -45,6 +47,8 @@ def tardiness_bound(problem: Problem, weight: Floats) -> float:
     dues = np.where(counted, due, 0.0)
     alone = np.where(counted, weight * np.maximum(within.finish - dues, 0.0), 0.0)
     total = summed_bound(alone, _late_together(problem, within, weight, counted))
+    if problem.task_count > MANY:
+        return total
     latest = latest_end_bound(problem, np.where(counted, -due, -np.inf))
     return max(total, float(weight[counted].min()) * latest)
 
@@ -83,7 +87,7 @@ def _late_together(
         finishes = preemptive_finishes(problem, part, within)
         excess = np.maximum(finishes - np.sort(due[part.tasks]), 0.0).sum()
         yield float(weight[part.tasks].min() * excess), part.tasks
-        for _ in range(1 + DROPS):
+        for _ in range(1 if problem.task_count > MANY else 1 + DROPS):
             tasks = part.tasks
             if len(tasks) == 0:
                 break

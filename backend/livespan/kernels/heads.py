@@ -10,7 +10,7 @@ from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.jit import kernel
 from livespan.kernels.timing import clear_start
 
-__all__ = ["least_arrival", "plain_heads", "plain_tails", "sorted_places", "transfer_paths"]
+__all__ = ["least_arrival", "plain_heads", "plain_tails", "transfer_paths", "two_least"]
 
 
 @kernel
@@ -78,7 +78,9 @@ def transfer_paths(
     window_end = arrays.window_end
     latency, slowness = arrays.latency, arrays.slowness
     n, m = durations.shape
-    ends, places = np.full((n, m), np.inf), np.empty((n, m), dtype=np.int64)
+    ends, nearest = np.full((n, m), np.inf), np.empty((n, 2), dtype=np.int64)
+    # By target, so that what is looked at in turn lies side by side.
+    latency_to, slowness_to = latency.T.copy(), slowness.T.copy()
     least_latency, least_slowness = _least_off_diagonal(latency), _least_off_diagonal(slowness)
     starts, nexts = arrays.predecessor_start, arrays.predecessors
     data = arrays.predecessor_data
@@ -93,13 +95,7 @@ def transfer_paths(
                 other = nexts[k]
                 least = least_latency[1, machine] + data[k] * least_slowness[1, machine]
                 came = least_arrival(
-                    ends[other],
-                    places[other],
-                    latency[:, machine],
-                    slowness[:, machine],
-                    data[k],
-                    least,
-                    machine,
+                    ends, nearest, latency_to, slowness_to, data[k], least, other, machine
                 )
                 ready = max(ready, came)
             if duration > 0.0:
@@ -108,9 +104,9 @@ def transfer_paths(
                 )
             head[task] = min(head[task], ready)
             ends[task, machine] = ready + duration
-        sorted_places(ends[task], places[task])
-        finish[task] = ends[task, places[task, 0]]
-    return _transfer_tails(arrays, after, least_latency[0], least_slowness[0], ends, places, tail)
+        two_least(ends, task, nearest)
+        finish[task] = ends[task, nearest[task, 0]]
+    return _transfer_tails(arrays, after, least_latency[0], least_slowness[0], ends, nearest, tail)
 
 
 @kernel
@@ -120,10 +116,10 @@ def _transfer_tails(
     least_latency: Floats,
     least_slowness: Floats,
     ends: Floats,
-    places: Ints,
+    nearest: Ints,
     tail: Floats,
 ) -> float:
-    """Write tails; ``places`` is used anew, for machines by duration plus tail."""
+    """Write tails; ``nearest`` is used anew, for machines by duration plus tail."""
     durations, topological = arrays.durations, arrays.topological
     latency, slowness = arrays.latency, arrays.slowness
     starts, nexts, data = arrays.successor_start, arrays.successors, arrays.successor_data
@@ -141,19 +137,13 @@ def _transfer_tails(
                 other = nexts[k]
                 least = least_latency[machine] + data[k] * least_slowness[machine]
                 goes = least_arrival(
-                    onward[other],
-                    places[other],
-                    latency[machine],
-                    slowness[machine],
-                    data[k],
-                    least,
-                    machine,
+                    onward, nearest, latency, slowness, data[k], least, other, machine
                 )
                 longest = max(longest, goes)
             tail[task] = min(tail[task], longest)
             way = min(way, ends[task, machine] + longest)
             onward[task, machine] = durations[task, machine] + longest
-        sorted_places(onward[task], places[task])
+        two_least(onward, task, nearest)
         longest_way = max(longest_way, way)
     return longest_way
 
@@ -161,38 +151,47 @@ def _transfer_tails(
 @kernel
 def least_arrival(
     times: Floats,
-    places: Ints,
+    nearest: Ints,
     latency: Floats,
     slowness: Floats,
     amount: float,
     least: float,
+    task: int,
     machine: int,
 ) -> float:
-    """Return the least of a time on a machine plus the transfer between it and ``machine``.
+    """Return the least, over the machines, of a task's time there plus the way to ``machine``.
 
-    ``places`` lists the machines by increasing time, ``latency`` and ``slowness`` are those
-    between ``machine`` and each, ``least`` is a lower bound on a transfer between two machines:
-    most often one or two machines are looked at.
+    ``times`` is float64[n, m]; ``nearest`` names the two machines of the least times of each task.
+    ``latency`` and ``slowness`` have the machine in question as row. ``least`` is a lower bound on
+    a transfer between two machines: most often the two nearest are all that is looked at.
     """
-    best: float = times[machine]
-    for k in range(places.size):
-        other = places[k]
-        if times[other] + least >= best:
-            break
+    best: float = times[task, machine]
+    for k in range(2):
+        other = nearest[task, k]
+        if times[task, other] + least >= best:
+            return best
         if other != machine:
-            best = min(best, times[other] + latency[other] + amount * slowness[other])
+            way = latency[machine, other] + amount * slowness[machine, other]
+            best = min(best, times[task, other] + way)
+    if times[task, nearest[task, 1]] + least >= best:
+        return best
+    for other in range(times.shape[1]):
+        if other != machine and times[task, other] + least < best:
+            way = latency[machine, other] + amount * slowness[machine, other]
+            best = min(best, times[task, other] + way)
     return best
 
 
 @kernel
-def sorted_places(times: Floats, places: Ints) -> None:
-    """Write the machines by increasing time; by insertion, as there are few."""
-    for machine in range(times.size):
-        place = machine
-        while place > 0 and times[places[place - 1]] > times[machine]:
-            places[place] = places[place - 1]
-            place -= 1
-        places[place] = machine
+def two_least(times: Floats, task: int, nearest: Ints) -> None:
+    """Write the machines of a task's least and second least time; the same where there is one."""
+    first, second = 0, -1
+    for machine in range(1, times.shape[1]):
+        if times[task, machine] < times[task, first]:
+            first, second = machine, first
+        elif second < 0 or times[task, machine] < times[task, second]:
+            second = machine
+    nearest[task, 0], nearest[task, 1] = first, first if second < 0 else second
 
 
 @kernel

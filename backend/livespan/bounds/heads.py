@@ -11,6 +11,10 @@ from livespan.problem import Problem
 __all__ = ["Reach", "critical_path_bound", "longest_task_bound", "reach"]
 
 
+MOST_CELLS = 2_000_000
+"""Tasks x machines, and a twentieth of pairs x machines, up to which transfers are counted."""
+
+
 class Reach(NamedTuple):
     """What precedence, transfers, releases and times of rest alone demand of each task.
 
@@ -38,6 +42,7 @@ def reach(problem: Problem, after: Floats | None = None) -> Reach:
 
     A task that waits for data starts at the earliest that any choice of machines for it and its
     predecessor allows: at once where one machine can do both, otherwise after the least transfer.
+    On very large problems transfers are left out.
 
     Parameters
     ----------
@@ -51,7 +56,8 @@ def reach(problem: Problem, after: Floats | None = None) -> Reach:
     fastest = arrays.durations.min(axis=1)
     head, finish, tail = np.empty(n), np.empty(n), np.empty(n)
     after = np.zeros(n) if after is None else after
-    if problem.transfers:
+    m, pairs = problem.machine_count, len(arrays.predecessors)
+    if problem.transfers and max(n, pairs / 20) * m <= MOST_CELLS:
         longest = float(transfer_paths(arrays, after, head, finish, tail))
     else:
         plain_heads(arrays, fastest, head, finish)
