@@ -194,3 +194,27 @@ def active_schedule(problem, keys):
         finish[number] = free[contested] = begin + problem.duration(number, contested)
     numbers = range(problem.task_count)
     return [assignment[k] for k in numbers], [start[k] for k in numbers]
+
+
+def best_makespan_delayed(problem: Problem) -> float:
+    """The optimum with transfers and releases, by trying every order and every assignment."""
+    numbers, best = range(problem.task_count), math.inf
+    before = {
+        k: [problem.task_number(x) for x in set(problem.tasks[k].predecessors)] for k in numbers
+    }
+    for order in itertools.permutations(numbers):
+        position = {task: rank for rank, task in enumerate(order)}
+        if any(position[k] > position[task] for task in numbers for k in before[task]):
+            continue
+        for machine in itertools.product(range(problem.machine_count), repeat=len(numbers)):
+            free, finish = [0.0] * problem.machine_count, {}
+            for task in order:
+                here = machine[task]
+                came = [
+                    finish[k] + problem.transfer_time(k, task, machine[k], here)
+                    for k in before[task]
+                ]
+                begin = max([problem.tasks[task].release, free[here], *came])
+                finish[task] = free[here] = begin + problem.duration(task, here)
+            best = min(best, max(finish.values()))
+    return best

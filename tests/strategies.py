@@ -41,16 +41,17 @@ def problems(draw, max_tasks=12, max_machines=4):
 
 
 @st.composite
-def rich_problems(draw, max_tasks=10, max_machines=4):
+def rich_problems(draw, max_tasks=10, max_machines=4, only_delays=False):
     """Draw a problem with any of transfers, releases, due dates, set-ups and times of rest.
 
-    All times are whole, so that sums are exact.
+    All times are whole, so that sums are exact. ``only_delays`` leaves out set-ups and rests.
     """
     base = draw(problems(max_tasks, max_machines))
     whole = st.integers(0, 20).map(float)
     count = base.machine_count
-    families = ("x", "y", "z") if draw(st.booleans()) else ("",)
-    released, lagged, rests = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    families = ("x", "y", "z") if not only_delays and draw(st.booleans()) else ("",)
+    released, lagged = draw(st.booleans()), draw(st.booleans())
+    rests = not only_delays and draw(st.booleans())
     tasks = [
         Task(
             task.id,

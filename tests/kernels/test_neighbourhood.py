@@ -41,7 +41,7 @@ def test_the_moves_of_a_path_are_those_of_its_blocks(sizes):
     graph, walker = empty_graph(problem.arrays), empty_walker(problem.arrays)
     load_graph(graph, problem.arrays.durations, np.array(machine), np.arange(count))
     path = np.arange(count)[::-1].copy()
-    listed = block_moves(graph.link, path, count, walker.options)
+    listed = block_moves(graph.link, path, count, False, walker.options)
     moves = {tuple(row) for row in walker.options[:listed].tolist()}
     assert len(moves) == listed  # none twice
     assert moves == moves_of(blocks)

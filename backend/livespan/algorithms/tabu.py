@@ -14,7 +14,9 @@ from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
 from livespan.kernels.disjunctive import empty_graph, heads, load_graph
 from livespan.kernels.dispatch import active_schedule
+from livespan.kernels.insertion import insertion_schedule
 from livespan.kernels.neighbourhood import PLACES_PER_STEP, empty_walker
+from livespan.kernels.ranks import mean_transfers, optimistic_cost, upward_rank
 from livespan.kernels.tabu import walk
 from livespan.objective import Objective
 from livespan.problem import Problem
@@ -33,6 +35,10 @@ LEAST_BLEND, MOST_BLEND = 0.3, 0.7
 """Range of the second elite's share in a blend."""
 LEAST_PRIORITY = 0.5
 """Random starts shorten each task's chain to a share from this to 1 before they order by it."""
+LOOK_AHEAD_SHARE = 0.5
+"""Share of random starts with transfers that look ahead as PEFT does; the others are HEFT's."""
+TRANSFER_PATIENCE = 0.2
+"""Where data takes time, a walk ends after this share of `patience`: restarts bring more there."""
 MOST_ACTIVE = 4_000
 """Tasks up to which random starts are active schedules; beyond, faster list schedules."""
 IDLE_WEIGHT = 0.3
@@ -45,11 +51,12 @@ class TabuSearch:
 
     Each step takes the best move by estimate: inside a critical block tasks go behind its last or
     ahead of its first, and these two go inside (neighbourhood N7); where tasks have a choice of
-    machines, critical ones are also inserted elsewhere. The orders a move reverses are forbidden
-    for a while, unless they lead to a new best. A walk that has not improved for long joins the
-    elites, and the next one starts at a random schedule or at a blend of two elites: a task's
-    start is between theirs, its machine one of theirs. Several walks go at the same time, in step,
-    so that the number of processor cores changes the speed and not the result.
+    machines, critical ones are also inserted elsewhere, with the transfers that brings. The orders
+    a move reverses are forbidden for a while, unless they lead to a new best. A walk that has not
+    improved for long joins the elites, and the next one starts at a random schedule or at a blend
+    of two elites: a task's start is between theirs, its machine one of theirs. Several walks go at
+    the same time, in step, so that the number of processor cores changes the speed and not the
+    result.
 
     References
     ----------
@@ -90,7 +97,7 @@ class TabuSearch:
         """
         if objective.name != "makespan":
             raise UnsupportedProblemError(f"tabu serves the makespan, not {objective.name}")
-        refuse(self.name, problem, "transfers", "release dates", "set-ups", "times of rest")
+        refuse(self.name, problem, "set-ups", "times of rest")
 
     def search(
         self, problem: Problem, objective: Objective, start: Snapshot, rng: np.random.Generator
@@ -180,6 +187,8 @@ class _Walk:
         self._settings, self._arrays, self._bound, self._rng = settings, arrays, bound, rng
         self._graph, self._memory = empty_graph(arrays), empty_walker(arrays)
         self._steps = _steps_per_iteration(arrays)
+        share = TRANSFER_PATIENCE if arrays.latency.size > 0 else 1.0
+        self._patience = max(1, int(settings.patience * share))
         self.current = self.value = np.inf
 
     def begin(self, origin: _Solution) -> None:
@@ -201,7 +210,7 @@ class _Walk:
             self.value,
             self._bound,
             self._steps,
-            self._settings.patience,
+            self._patience,
             float(self._settings.tenure),
             self._rng,
         )
@@ -210,7 +219,7 @@ class _Walk:
     def over(self) -> bool:
         """Whether the walk has got to the bound, or nowhere for too long."""
         done, improved = self._memory.clock
-        return self.value <= self._bound or bool(done - improved >= self._settings.patience)
+        return self.value <= self._bound or bool(done - improved >= self._patience)
 
     def decisions(self) -> Decisions:
         """Return the best schedule of the walk."""
@@ -258,12 +267,26 @@ def _origin(arrays: Arrays, start: Snapshot) -> _Solution:
 
 def _fresh(arrays: Arrays, rng: np.random.Generator) -> _Solution:
     tasks = arrays.durations.shape[0]
+    if arrays.latency.size > 0:
+        return _fresh_workflow(arrays, rng)
     keys = -arrays.bottom_level * rng.uniform(LEAST_PRIORITY, 1.0, tasks)
     start, finish, assignment = np.empty(tasks), np.empty(tasks), np.empty(tasks, np.int64)
     if tasks <= MOST_ACTIVE:
         active_schedule(arrays, keys, start, finish, assignment)
     else:
         list_schedule(arrays, keys, np.zeros(tasks), IDLE_WEIGHT, start, finish, assignment)
+    return _solution(arrays, Decisions(assignment, start))
+
+
+def _fresh_workflow(arrays: Arrays, rng: np.random.Generator) -> _Solution:
+    """Return a schedule by HEFT or PEFT with random ranks."""
+    tasks = arrays.durations.shape[0]
+    transfers = mean_transfers(arrays, arrays.successor_data)
+    keys = -upward_rank(arrays, transfers) * rng.uniform(LEAST_PRIORITY, 1.0, tasks)
+    looks_ahead = rng.random() < LOOK_AHEAD_SHARE
+    ahead = optimistic_cost(arrays, transfers) if looks_ahead else np.empty((0, 0))
+    start, finish, assignment = np.empty(tasks), np.empty(tasks), np.empty(tasks, np.int64)
+    insertion_schedule(arrays, keys, ahead, np.full(tasks, -1), start, finish, assignment)
     return _solution(arrays, Decisions(assignment, start))
 
 

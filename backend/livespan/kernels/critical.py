@@ -16,7 +16,8 @@ SLACK = 1e-9
 def critical_path(graph: Graph, makespan: float, path: Ints, rng: np.random.Generator) -> int:
     """Write a random critical path into ``path``, last task first, and return its length."""
     link, span, tasks = graph.link, graph.span, graph.sequence.size
-    start, arc = graph.arc_start[PAST], graph.arc[PAST]
+    start, arc, lag = graph.arc_start[PAST], graph.arc[PAST], graph.lag[PAST]
+    lagged = lag.size > 0
     tolerance, finish = SLACK * makespan, REACH + PAST
     task, seen = tasks, 0
     for ring in range(tasks, link.shape[0]):
@@ -38,7 +39,8 @@ def critical_path(graph: Graph, makespan: float, path: Ints, rng: np.random.Gene
             chosen, seen = prior, 1
         for k in range(start[task], start[task + 1]):
             node = arc[k]
-            if node != prior and span[node, finish] >= least:
+            came = span[node, finish] + lag[k] if lagged else span[node, finish]
+            if node != prior and came >= least:
                 seen += 1
                 if seen == 1 or rng.random() * seen < 1.0:
                     chosen = node

@@ -62,6 +62,15 @@ class Graph(NamedTuple):
         ``arc[side, arc_start[side, j]:arc_start[side, j + 1]]``.
     arc
         int64[2, e]: predecessors, and successors.
+    mirror
+        int64[2, e]: where on the other side the same arc stands; of size 0 without transfers.
+    data, lag
+        float64[2, e]: amount transferred over an arc, and how long that takes between the machines
+        its tasks have; of size 0 without transfers.
+    latency, slowness
+        float64[2, m, m]: as in `Arrays`, for PAST from the column to the row; of size 0 likewise.
+    release
+        float64[n]: earliest starts; of size 0 where all are 0.
     sequence
         int64[n]: all tasks in a topological order.
     mark
@@ -74,6 +83,12 @@ class Graph(NamedTuple):
     span: Floats
     arc_start: Ints
     arc: Ints
+    mirror: Ints
+    data: Floats
+    lag: Floats
+    latency: Floats
+    slowness: Floats
+    release: Floats
     sequence: Ints
     mark: NDArray[np.bool_]
     spare: Ints
@@ -82,15 +97,35 @@ class Graph(NamedTuple):
 def empty_graph(arrays: Arrays) -> Graph:
     """Make a graph with room for a solution of a problem."""
     tasks, machines = arrays.durations.shape
+    lagged = arrays.latency.size > 0
+    nothing = np.empty((2, 0))
     return Graph(
         link=np.zeros((tasks + machines, 4), dtype=np.int64),
         span=np.zeros((tasks + machines, 5)),
         arc_start=np.stack((arrays.predecessor_start, arrays.successor_start)),
         arc=np.stack((arrays.predecessors, arrays.successors)),
+        mirror=_mirror(arrays) if lagged else np.empty((2, 0), dtype=np.int64),
+        data=np.stack((arrays.predecessor_data, arrays.successor_data)) if lagged else nothing,
+        lag=np.zeros((2, arrays.predecessors.size if lagged else 0)),
+        latency=np.stack((arrays.latency.T, arrays.latency)),
+        slowness=np.stack((arrays.slowness.T, arrays.slowness)),
+        release=arrays.release.copy() if arrays.release.any() else np.empty(0),
         sequence=np.zeros(tasks, dtype=np.int64),
         mark=np.zeros(tasks + machines, dtype=np.bool_),
         spare=np.zeros(tasks, dtype=np.int64),
     )
+
+
+def _mirror(arrays: Arrays) -> Ints:
+    """Return where on the other side each arc stands, int64[2, e]."""
+    tasks = arrays.durations.shape[0]
+    after = np.repeat(np.arange(tasks), np.diff(arrays.predecessor_start))
+    before = np.repeat(np.arange(tasks), np.diff(arrays.successor_start))
+    in_past = np.argsort(arrays.predecessors * tasks + after)
+    in_future = np.argsort(before * tasks + arrays.successors)
+    mirror = np.empty((2, after.size), dtype=np.int64)
+    mirror[PAST, in_past], mirror[FUTURE, in_future] = in_future, in_past
+    return mirror
 
 
 @kernel
@@ -112,14 +147,33 @@ def load_graph(graph: Graph, durations: Floats, machine: Ints, sequence: Ints) -
         link[task, MACHINE] = on
         span[task, DURATION] = durations[task, on]
         attach(link, task, link[tasks + on, PAST], tasks + on)
+    if graph.lag.size > 0:
+        for task in range(tasks):
+            set_lags(graph, task)
     measure(graph, FUTURE, tasks - 1)
     measure(graph, PAST, 0)
     return makespan(link, span, tasks)
 
 
 @kernel
+def set_lags(graph: Graph, task: int) -> None:
+    """Note how long a task's transfers take where it and its neighbours now are."""
+    link, arc, mirror, lag = graph.link, graph.arc, graph.mirror, graph.lag
+    data, latency, slowness = graph.data, graph.latency, graph.slowness
+    machine = link[task, MACHINE]
+    for side in range(2):
+        for k in range(graph.arc_start[side, task], graph.arc_start[side, task + 1]):
+            there = link[arc[side, k], MACHINE]
+            time = latency[side, machine, there] + data[side, k] * slowness[side, machine, there]
+            lag[side, k] = lag[1 - side, mirror[side, k]] = time
+
+
+@kernel
 def measure(graph: Graph, side: int, begin: int) -> None:
     """Compute the longest paths towards a side, from a place in the sequence away from it."""
+    if graph.lag.size > 0 or graph.release.size > 0:
+        measure_delayed(graph, side, begin)
+        return
     link, span, sequence = graph.link, graph.span, graph.sequence
     start, arc = graph.arc_start[side], graph.arc[side]
     wait, reach = WAIT + side, REACH + side
@@ -129,6 +183,33 @@ def measure(graph: Graph, side: int, begin: int) -> None:
         longest = 0.0
         for k in range(start[task], start[task + 1]):
             longest = max(longest, span[arc[k], reach])
+        span[task, wait] = longest
+        longest = max(longest, span[link[task, side], reach])
+        span[task, reach] = longest + span[task, DURATION]
+
+
+@kernel
+def measure_delayed(graph: Graph, side: int, begin: int) -> None:
+    """Do what `measure` does where transfers or release dates delay tasks."""
+    link, span, sequence = graph.link, graph.span, graph.sequence
+    start, arc, lag, release = (
+        graph.arc_start[side],
+        graph.arc[side],
+        graph.lag[side],
+        graph.release,
+    )
+    wait, reach = WAIT + side, REACH + side
+    end, step = (sequence.size, 1) if side == PAST else (-1, -1)
+    lagged, released = lag.size > 0, release.size > 0 and side == PAST
+    for place in range(begin, end, step):
+        task = sequence[place]
+        longest = release[task] if released else 0.0
+        if lagged:
+            for k in range(start[task], start[task + 1]):
+                longest = max(longest, span[arc[k], reach] + lag[k])
+        else:
+            for k in range(start[task], start[task + 1]):
+                longest = max(longest, span[arc[k], reach])
         span[task, wait] = longest
         longest = max(longest, span[link[task, side], reach])
         span[task, reach] = longest + span[task, DURATION]
@@ -256,6 +337,8 @@ def reassign(graph: Graph, task: int, machine: int, duration: float, prior: int)
         attach(link, task, old_prior, old_following)
         return np.inf
     graph.span[task, DURATION] = duration
+    if graph.lag.size > 0:
+        set_lags(graph, task)
     measure(graph, FUTURE, high)
     measure(graph, PAST, low)
     return makespan(link, graph.span, tasks)

@@ -60,6 +60,8 @@ class Walker(NamedTuple):
         int64[4]: kind, task, target or prior neighbour, machine.
     tally
         float64[3]: the least estimate, how many allowed moves share it, forbidden moves seen.
+    ready, rest
+        float64[m]: room for when a task could start on each machine, and what follows it there.
     best_machine, best_sequence
         int64[n]: the best solution of the walk.
     eligible_start, eligible
@@ -74,6 +76,8 @@ class Walker(NamedTuple):
     options: Ints
     move: Ints
     tally: Floats
+    ready: Floats
+    rest: Floats
     best_machine: Ints
     best_sequence: Ints
     eligible_start: Ints
@@ -94,6 +98,8 @@ def empty_walker(arrays: Arrays) -> Walker:
         options=np.zeros((MOVES_PER_TASK * tasks, 3), dtype=np.int64),
         move=np.zeros(4, dtype=np.int64),
         tally=np.zeros(3),
+        ready=np.zeros(arrays.durations.shape[1]),
+        rest=np.zeros(arrays.durations.shape[1]),
         best_machine=np.zeros(tasks, dtype=np.int64),
         best_sequence=np.zeros(tasks, dtype=np.int64),
         eligible_start=start,
@@ -156,10 +162,11 @@ def note(
 
 
 @kernel
-def block_moves(link: Ints, path: Ints, length: int, options: Ints) -> int:
+def block_moves(link: Ints, path: Ints, length: int, late: bool, options: Ints) -> int:
     """List the moves inside all critical blocks; return how many there are.
 
-    The path lists its last task first.
+    The path lists its last task first; ``late`` says whether it begins after time 0, with a task's
+    release.
     """
     count, end = 0, length - 1
     while end > 0:
@@ -167,8 +174,9 @@ def block_moves(link: Ints, path: Ints, length: int, options: Ints) -> int:
         while begin > 0 and link[path[begin], FUTURE] == path[begin - 1]:
             begin -= 1
         # The block runs from path[end] to path[begin]. Where the path opens with a block, nothing
-        # is gained at the block's front; where it closes with one, nothing at its back.
-        opens, closes = end < length - 1, begin > 0
+        # is gained at the block's front, unless it waits for a release; where it closes with one,
+        # nothing at its back.
+        opens, closes = late or end < length - 1, begin > 0
         # In a block of two, first behind last and last ahead of first are the same.
         pair = closes and end == begin + 1
         first, last = path[end], path[begin]
@@ -205,7 +213,9 @@ def shifts(
     start, arc, tasks = graph.arc_start, graph.arc, graph.sequence.size
     options, scratch, now = walker.options, walker.scratch, walker.clock[0]
     move, tally = walker.move, walker.tally
-    for k in range(block_moves(link, walker.path, length, options)):
+    first = walker.path[length - 1]
+    late = graph.release.size > 0 and graph.release[first] > 0.0
+    for k in range(block_moves(link, walker.path, length, late, options)):
         side, task, target = options[k, 0], options[k, 1], options[k, 2]
         fine = may_pass(start[side], arc[side], span, side, task, target)
         while not fine and short:
@@ -239,32 +249,89 @@ def reassignments(
     path, now = walker.path, walker.clock[0]
     move, tally = walker.move, walker.tally
     link, span, tasks = graph.link, graph.span, graph.sequence.size
-    finish, remain = REACH + PAST, REACH + FUTURE
     count = min(length, max(1, PLACES_PER_STEP // tasks))
     offset = int(rng.random() * length) if count < length else 0
+    lagged, ready, rest = graph.lag.size > 0, walker.ready, walker.rest
     for turn in range(count):
         task = path[(offset + turn) % length]
-        ready, rest = span[task, WAIT + PAST], span[task, WAIT + FUTURE]
+        if lagged:
+            delays(graph, PAST, task, ready)
+            delays(graph, FUTURE, task, rest)
+        else:
+            ready[:] = span[task, WAIT + PAST]
+            rest[:] = span[task, WAIT + FUTURE]
         for q in range(start[task], start[task + 1]):
             other = eligible[q]
             if other == link[task, MACHINE]:
                 continue
             duration = durations[task, other]
             # Allowed moves, even the best of them, cannot make up for a slower machine.
-            if tally[1] > 0.0 and ready + duration + rest > tally[0]:
+            if tally[1] > 0.0 and ready[other] + duration + rest[other] > tally[0]:
                 continue
             closed = until[machine_slot(task, other, tasks)] > now
-            ring = tasks + other
-            prior, node = ring, link[ring, FUTURE]
-            # Those that surely stand before: they finish in time and have more to follow.
-            while node < tasks and span[node, finish] <= ready and span[node, remain] > rest:
-                prior, node = node, link[node, FUTURE]
-            while True:
-                through = max(ready, span[prior, finish]) + duration + max(rest, span[node, remain])
-                if tally[1] == 0.0 or through <= tally[0]:
-                    forbidden = closed and through >= best
-                    note(move, tally, ELSEWHERE, task, prior, other, through, forbidden, rng)
-                # Those that surely stand after: they finish late and have less to follow.
-                if node >= tasks or (span[node, finish] > ready and span[node, remain] <= rest):
-                    break
-                prior, node = node, link[node, FUTURE]
+            places(
+                link,
+                span,
+                ready[other],
+                rest[other],
+                duration,
+                task,
+                other,
+                tasks,
+                closed,
+                best,
+                move,
+                tally,
+                rng,
+            )
+
+
+@kernel
+def delays(graph: Graph, side: int, task: int, wait: Floats) -> None:
+    """Write for each machine how long a task would wait there for its neighbours on a side.
+
+    ``wait`` is float64[m]; what `WAIT` is for the machine the task has.
+    """
+    link, span, machines = graph.link, graph.span, wait.size
+    start, arc, data = graph.arc_start[side], graph.arc[side], graph.data[side]
+    latency, slowness = graph.latency[1 - side], graph.slowness[1 - side]
+    wait[:] = graph.release[task] if side == PAST and graph.release.size > 0 else 0.0
+    for k in range(start[task], start[task + 1]):
+        came, there, amount = span[arc[k], REACH + side], link[arc[k], MACHINE], data[k]
+        for machine in range(machines):
+            lag = latency[there, machine] + amount * slowness[there, machine]
+            wait[machine] = max(wait[machine], came + lag)
+
+
+@kernel
+def places(
+    link: Ints,
+    span: Floats,
+    ready: float,
+    rest: float,
+    duration: float,
+    task: int,
+    machine: int,
+    tasks: int,
+    closed: bool,
+    best: float,
+    move: Ints,
+    tally: Floats,
+    rng: np.random.Generator,
+) -> None:
+    """Consider a task at each place of a machine that its heads and tails allow."""
+    finish, remain = REACH + PAST, REACH + FUTURE
+    prior = tasks + machine
+    node = link[prior, FUTURE]
+    # Those that surely stand before: they finish in time and have more to follow.
+    while node < tasks and span[node, finish] <= ready and span[node, remain] > rest:
+        prior, node = node, link[node, FUTURE]
+    while True:
+        through = max(ready, span[prior, finish]) + duration + max(rest, span[node, remain])
+        if tally[1] == 0.0 or through <= tally[0]:
+            forbidden = closed and through >= best
+            note(move, tally, ELSEWHERE, task, prior, machine, through, forbidden, rng)
+        # Those that surely stand after: they finish late and have less to follow.
+        if node >= tasks or (span[node, finish] > ready and span[node, remain] <= rest):
+            break
+        prior, node = node, link[node, FUTURE]
