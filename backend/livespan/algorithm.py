@@ -23,6 +23,8 @@ __all__ = [
     "refuse",
 ]
 
+MOST_MOVES = 5_000
+"""Moves of a local search in an iteration, where nothing else is wished: some 30 ms."""
 LEAST_CHOICE = 0.5
 """Mean share of machines that can do a task from which tasks choose freely (see `moves_for`)."""
 
@@ -152,11 +154,14 @@ def local_search_setting() -> Any:
 def moves_for(problem: Problem, objective: Objective, wanted: int, usual: int) -> int:
     """Return how many moves a local search makes in all.
 
-    Where ``wanted`` is -1: ``usual`` moves for each task, but none where the makespan alone
-    counts and most tasks can choose their machine freely. There building many schedules does more.
+    Where ``wanted`` is -1: ``usual`` moves for each task, up to `MOST_MOVES`, but none where the
+    makespan alone counts and most tasks can choose their machine freely. There building many
+    schedules does more.
     """
     if wanted < 0:
         eligible = float(np.isfinite(problem.arrays.durations).mean())
         free = eligible > LEAST_CHOICE and set(problem.features) <= {"precedence"}
-        wanted = 0 if free and objective.name == "makespan" else usual
+        if free and objective.name == "makespan":
+            return 0
+        return min(usual * problem.task_count, MOST_MOVES)
     return wanted * problem.task_count

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from livespan.algorithms.particle_swarm import MAX_VELOCITY, move, scatter
+from livespan.algorithms import greedy_start, particle_swarm
+from livespan.algorithms.particle_swarm import MAX_VELOCITY, learn, move, scatter
+from livespan.objectives import make_objective
 
 
 def test_a_particle_moves_by_the_published_formula():
@@ -32,3 +34,21 @@ def test_a_scattered_particle_rests_near_the_lead_with_a_few_keys_changed():
     changed = (position != lead).sum()
     assert 1 <= changed <= 30
     assert ((position >= 0) & (position <= 1)).all()
+
+
+def test_a_leader_learns_the_order_of_its_improved_schedule(six):
+    start = greedy_start(six, make_objective("makespan"))
+    rng = np.random.default_rng(1)
+    swarm = particle_swarm._swarm(six.arrays, 3, start, start.decisions.start, rng)
+    before = swarm.position.copy()
+    swarm.leader[0] = 2
+    machines, begins = np.array([0, 1, 0, 1, 0, 1]), np.arange(6.0)
+    learn(swarm, np.array([3, 1, 0, 2, 5, 4]), machines, begins, 12.5)
+    assert swarm.iteration_assignment.tolist() == machines.tolist()
+    assert swarm.iteration_start.tolist() == begins.tolist()
+    # Places 0 to 5 become keys (place + 1/2) / 6.
+    assert (swarm.position[2, :6] * 6).tolist() == pytest.approx([2.5, 1.5, 3.5, 0.5, 5.5, 4.5])
+    assert swarm.position[2, 6:].tolist() == before[2, 6:].tolist()
+    assert swarm.position[:2].tolist() == before[:2].tolist()
+    assert swarm.own_value[2] == 12.5
+    assert swarm.lead.tolist() == swarm.own_best[2].tolist() == swarm.position[2].tolist()

@@ -146,7 +146,7 @@ def test_another_seed_another_search(name):
 #: One other value for each setting, in the settings' order.
 OTHER_VALUES = {
     "aco": (3, 2.0, 0.5, 0.5, 0.2, 5),
-    "pso": (3, 0.2, 0.1, 0.1),
+    "pso": (3, 0.2, 0.1, 0.1, 5),
     "ga": (5, 0.1, 0.2, 1, 0, 0),
     "sa": (1.0, 0.5, 5.0, 1),
     "tabu": (50, 30, 2, 1),

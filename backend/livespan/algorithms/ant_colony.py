@@ -9,14 +9,16 @@ import numpy as np
 from livespan.algorithm import Decisions, Snapshot, local_search_setting, moves_for, origin
 from livespan.kernels.arrays import Arrays
 from livespan.kernels.colony import Colony, follow, march, new_colony, reinforce, remember, weigh
-from livespan.kernels.goal import Goal
-from livespan.kernels.improve import Improver, calibrate, finishes, improve, new_improver
+from livespan.kernels.cooling import Best
+from livespan.kernels.improve import calibrate, finishes, improve, new_improver
 from livespan.objective import Objective
 from livespan.problem import Problem
 from livespan.setting import check_settings, setting
 
 __all__ = ["AntColony"]
 
+POLISH_BEST_EVERY = 2
+"""Every so many iterations local search goes on from the best ever, not the iteration's best."""
 LOCAL_SEARCH = 20
 """Moves for each task with which a colony improves its iteration's best, where it does so."""
 BEST_EVERY = 4
@@ -92,7 +94,14 @@ class AntColony:
                 ants = min(batch, self.n_ants - first)
                 current = march(arrays, goal, colony, ants, current, self.beta, rng)
             if moves:
-                current = yield from _polish(improver, arrays, goal, colony, moves, current, rng)
+                if iteration % POLISH_BEST_EVERY == 0:
+                    source = Decisions(colony.best_assignment, colony.best_start)
+                else:
+                    source = Decisions(colony.iteration_assignment, colony.iteration_start)
+                value = yield from improve(improver, arrays, goal, *source, moves, rng)
+                if value < current:
+                    current = value
+                    _learn(arrays, colony, improver.best)
             improved = current < best
             if improved:
                 best = current
@@ -119,22 +128,8 @@ def _colony(problem: Problem, objective: Objective, start: Snapshot, beta: float
     return new_colony(arrays, sequence, assignment, begins, beta)
 
 
-def _polish(
-    improver: Improver,
-    arrays: Arrays,
-    goal: Goal,
-    colony: Colony,
-    moves: int,
-    current: float,
-    rng: np.random.Generator,
-) -> Generator[None, None, float]:
-    """Improve the iteration's best schedule and return its value."""
-    value = yield from improve(
-        improver, arrays, goal, colony.iteration_assignment, colony.iteration_start, moves, rng
-    )
-    if value >= current:
-        return current
-    colony.iteration_assignment[:] = improver.best.assignment
-    colony.iteration_start[:] = improver.best.start
-    finishes(arrays, colony.iteration_assignment, colony.iteration_start, colony.iteration_finish)
-    return float(value)
+def _learn(arrays: Arrays, colony: Colony, best: Best) -> None:
+    """Make an improved schedule the iteration's best."""
+    colony.iteration_assignment[:] = best.assignment
+    colony.iteration_start[:] = best.start
+    finishes(arrays, best.assignment, best.start, colony.iteration_finish)

@@ -6,10 +6,11 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from livespan.algorithm import Decisions, Snapshot
+from livespan.algorithm import Decisions, Snapshot, local_search_setting, moves_for
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
 from livespan.kernels.goal import Goal, evaluate
+from livespan.kernels.improve import calibrate, improve, new_improver
 from livespan.kernels.jit import kernel
 from livespan.objective import Objective
 from livespan.problem import Problem
@@ -17,6 +18,10 @@ from livespan.setting import check_settings, setting
 
 __all__ = ["ParticleSwarm"]
 
+BEST_EVERY = 2
+"""Every so many iterations local search goes on from the best ever, not the iteration's best."""
+LOCAL_SEARCH = 20
+"""Moves for each task with which a swarm improves its iteration's best, where it does so."""
 IDLE_WEIGHT = 0.3
 """Idle weight of the list scheduler (see `rules`)."""
 MAX_VELOCITY = 0.2
@@ -62,6 +67,7 @@ class ParticleSwarm:
     w: float = setting(0.7, low=0.0, high=1.5, help="Inertia: share of the velocity kept.")
     c1: float = setting(1.4, low=0.0, high=4.0, help="Pull towards a particle's own best.")
     c2: float = setting(1.4, low=0.0, high=4.0, help="Pull towards the swarm's best.")
+    local_search: int = local_search_setting()
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -71,22 +77,37 @@ class ParticleSwarm:
     ) -> Generator[Snapshot | None, None, None]:
         """Yield after each flight of the whole swarm."""
         arrays, goal = problem.arrays, objective.goal()
-        swarm = _swarm(arrays, self.n_particles, start, rng)
+        swarm = _swarm(arrays, self.n_particles, start, _order(problem, objective, start), rng)
+        moves = moves_for(problem, objective, self.local_search, LOCAL_SEARCH)
+        improver = new_improver(arrays, not problem.features)
+        if moves and start.decisions is not None:
+            calibrate(improver, arrays, goal, *start.decisions, rng)
         batch = max(1, CHUNK_CELLS // arrays.durations.size)
         best, iteration = start.value, 0
         while True:
             iteration += 1
             current = np.inf
-            decisions = None
+            decisions: Decisions | None = None
             for first in range(0, self.n_particles, batch):
                 if first:
                     yield None
                 last = min(first + batch, self.n_particles)
-                value = fly(arrays, goal, swarm, first, last, self.w, self.c1, self.c2, best, rng)
-                current = min(current, value)
-                if value < best:
-                    best = value
-                    decisions = Decisions(swarm.best_assignment, swarm.best_start).frozen()
+                current = fly(
+                    arrays, goal, swarm, first, last, self.w, self.c1, self.c2, current, best, rng
+                )
+            if moves:
+                if iteration % BEST_EVERY == 0:
+                    source = Decisions(swarm.best_assignment, swarm.best_start)
+                else:
+                    source = Decisions(swarm.iteration_assignment, swarm.iteration_start)
+                value = yield from improve(improver, arrays, goal, *source, moves, rng)
+                if value < current:
+                    current = value
+                    learn(swarm, *improver.best, value)
+            if current < best:
+                best = current
+                lead(swarm)
+                decisions = Decisions(swarm.best_assignment, swarm.best_start).frozen()
             yield Snapshot(iteration, current, decisions)
 
 
@@ -95,7 +116,8 @@ class Swarm(NamedTuple):
 
     ``position``, ``velocity`` and ``own_best`` are float64[p, 2n]: the order keys of all tasks,
     then their speed keys. ``own_value`` is infinite until a particle has been looked at where it
-    first stands. ``lead`` is the position of the best ever.
+    first stands. ``lead`` is the position of the best ever,
+    ``leader`` (one element) the particle that found the iteration's best.
     """
 
     position: Floats
@@ -106,17 +128,34 @@ class Swarm(NamedTuple):
     start: Floats
     finish: Floats
     assignment: Ints
+    iteration_start: Floats
+    iteration_assignment: Ints
     best_start: Floats
     best_assignment: Ints
+    leader: Ints
 
 
-def _swarm(arrays: Arrays, particles: int, start: Snapshot, rng: np.random.Generator) -> Swarm:
+def _order(problem: Problem, objective: Objective, start: Snapshot) -> Floats:
+    """Return numbers by which tasks should go: the longest chain first, or as in the start.
+
+    The longest chain is what counts where only predecessors and machines make tasks wait.
+    """
+    plain = objective.name == "makespan" and set(problem.features) <= {"precedence"}
+    if plain or start.decisions is None:
+        return -problem.arrays.bottom_level
+    return start.decisions.start
+
+
+def _swarm(
+    arrays: Arrays, particles: int, start: Snapshot, order: Floats, rng: np.random.Generator
+) -> Swarm:
     n = arrays.durations.shape[0]
     # At least a place up or down, so that a swarm over few tasks is not born at one point.
+    assignment, begins = start.decisions or Decisions(np.zeros(n, np.int64), np.zeros(n))
     position = rng.normal(0.0, SPREAD + 2.0 / n, (particles, 2 * n))
-    position[:, :n] += _ranks(-arrays.bottom_level)
+    position[:, :n] += _ranks(order)
     position[:, n:] = rng.random((particles, 1)) * rng.random((particles, n))
-    position[0, :n] = _ranks(-arrays.bottom_level)
+    position[0, :n] = _ranks(order)
     position[0, n:] = 0.0
     if particles > 1 and start.decisions is not None:
         position[1, :n] = _ranks(start.decisions.start)
@@ -130,8 +169,11 @@ def _swarm(arrays: Arrays, particles: int, start: Snapshot, rng: np.random.Gener
         start=np.empty(n),
         finish=np.empty(n),
         assignment=np.empty(n, np.int64),
-        best_start=np.empty(n),
-        best_assignment=np.empty(n, np.int64),
+        iteration_start=np.empty(n),
+        iteration_assignment=np.empty(n, np.int64),
+        best_start=begins.copy(),
+        best_assignment=assignment.copy(),
+        leader=np.zeros(1, np.int64),
     )
 
 
@@ -152,18 +194,20 @@ def fly(
     w: float,
     c1: float,
     c2: float,
+    bar: float,
     best: float,
     rng: np.random.Generator,
 ) -> float:
     """Move particles ``first`` to ``last`` (not included) and return the best value they reach.
 
-    A value below ``best`` leaves its schedule in ``best_start`` and ``best_assignment``.
+    It is ``bar`` where none is below that; the schedule of a better one is left in
+    ``iteration_start`` and ``iteration_assignment``. A value below ``best`` makes its position
+    the lead.
     """
     start, finish, assignment = swarm.start, swarm.finish, swarm.assignment
     tasks = start.size
     spread = SPREAD + 2.0 / tasks
     speed_weights = np.empty(tasks)
-    current = np.inf
     for particle in range(first, last):
         position, own_best = swarm.position[particle], swarm.own_best[particle]
         if swarm.own_value[particle] < np.inf:
@@ -178,16 +222,38 @@ def fly(
             arrays, position[:tasks], speed_weights, IDLE_WEIGHT, start, finish, assignment
         )
         value = evaluate(goal, arrays, start, finish, assignment)
-        current = min(current, value)
+        if value < bar:
+            bar = value
+            swarm.leader[0] = particle
+            swarm.iteration_start[:] = start
+            swarm.iteration_assignment[:] = assignment
         if value < swarm.own_value[particle]:
             swarm.own_value[particle] = value
             own_best[:] = position
         if value < best:
             best = value
             swarm.lead[:] = position
-            swarm.best_start[:] = start
-            swarm.best_assignment[:] = assignment
-    return current
+    return bar
+
+
+@kernel
+def lead(swarm: Swarm) -> None:
+    """Make the iteration's best schedule the best ever."""
+    swarm.best_start[:] = swarm.iteration_start
+    swarm.best_assignment[:] = swarm.iteration_assignment
+
+
+@kernel
+def learn(swarm: Swarm, sequence: Ints, assignment: Ints, start: Floats, value: float) -> None:
+    """Make an improved schedule the iteration's best; its leader takes over the order."""
+    swarm.iteration_assignment[:] = assignment
+    swarm.iteration_start[:] = start
+    particle, tasks = swarm.leader[0], sequence.size
+    for place in range(tasks):
+        swarm.position[particle, sequence[place]] = (place + 0.5) / tasks
+    swarm.own_best[particle] = swarm.position[particle]
+    swarm.own_value[particle] = value
+    swarm.lead[:] = swarm.position[particle]
 
 
 @kernel

@@ -156,8 +156,8 @@ def cross(
     """Take turns: always the first task of a parent's sequence that the child does not have yet.
 
     Up to place ``low`` and from ``high`` on it comes from the first parent, between from the
-    second; so does its machine. The child agrees with precedence if the parents do (Bierwirth, Mattfeld and
-    Kopfer 1996, doi:10.1007/3-540-61723-X_995).
+    second; so does its machine. The child agrees with precedence if the parents do (Bierwirth,
+    Mattfeld and Kopfer 1996, doi:10.1007/3-540-61723-X_995).
     """
     used[:] = False
     place = from_first = from_second = 0
