@@ -21,6 +21,11 @@ REAL_DIFFERENCE = 1e-6
 TIE_SHARE = 0.5
 """Share of a real difference that all that decides between equals may make up."""
 
+ROUNDING = 1e-12
+"""Relative difference from a whole number that rounding may have made."""
+MOST_TIMES = 1_000_000
+"""Largest multiple of the least weight that is used in an exact model."""
+
 
 class Term(NamedTuple):
     """An objective and its weight in a sum."""
@@ -143,7 +148,7 @@ class Combination:
         if len(said) < len(forms):
             return None
         numbers = [weight * form.factor for (weight, _), form in zip(weighed, said, strict=True)]
-        weights, factor = model.weights(numbers)
+        weights, factor = _multiples(numbers) or model.weights(numbers)
         parts = (weight * form.expression for weight, form in zip(weights, said, strict=True))
         offset = sum(weight * form.offset for (weight, _), form in zip(weighed, said, strict=True))
         return ExactForm(total(model, parts), factor, float(offset))
@@ -196,6 +201,22 @@ def _real_difference(level: Level, problem: Problem) -> float:
         return 1.0
     least = sum(term.weight * term.objective.lower_bound(problem) for term in level)
     return REAL_DIFFERENCE * (least or float(problem.arrays.mean_duration.mean()) or 1.0)
+
+
+def _multiples(numbers: list[float]) -> tuple[list[int], float] | None:
+    """Return numbers as whole multiples of the least one; None where they are none.
+
+    No multiple times the factor that comes with them is above its number.
+    """
+    least = min(numbers)
+    times = [round(number / least) for number in numbers]
+    close = all(
+        abs(number / least - whole) <= ROUNDING * whole and whole <= MOST_TIMES
+        for number, whole in zip(numbers, times, strict=True)
+    )
+    if not close:
+        return None
+    return times, min(number / whole for number, whole in zip(numbers, times, strict=True))
 
 
 def _power_of_ten(limit: float) -> float:

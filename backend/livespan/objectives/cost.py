@@ -58,10 +58,12 @@ class Cost:
 
     def exact_form(self, model: ExactModel) -> ExactForm:
         """Say it in an exact model."""
-        arrays = model.problem.arrays
-        rates, factor = model.weights(arrays.rate.tolist())
+        # By the hour, as given: these numbers are rounder than those by the unit of time.
+        problem = model.problem
+        rates, factor = model.weights([machine.cost_per_hour for machine in problem.machines])
         busy = (rate * model.load(i) for i, rate in enumerate(rates) if rate)
-        return ExactForm(total(model, busy), factor * model.unit, float(arrays.cost.sum()))
+        fixed = float(problem.arrays.cost.sum())
+        return ExactForm(total(model, busy), factor * model.unit / SECONDS_PER_HOUR, fixed)
 
 
 @objective_kernel
