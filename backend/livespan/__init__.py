@@ -8,8 +8,8 @@
 - `Problem`, `Task`, `Machine`, `Network`, `Setups`: what there is to schedule.
 - `solve`, `stream`: search, for a result or for every event on the way.
 - `Result`, `Status`, `Schedule`: what was found.
-- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Constructive`,
-  `make_algorithm`: how to search.
+- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Exact`,
+  `Constructive`, `make_algorithm`: how to search.
 - `OBJECTIVES`: what to make small.
 - `events`, `stop`: the modules of events and stop rules.
 - `LivespanError`: the root of all errors raised on purpose (see `livespan.errors`).
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ALGORITHMS,
         AntColony,
         Constructive,
+        Exact,
         LocalSearch,
         ParticleSwarm,
         TabuSearch,
@@ -45,6 +46,7 @@ __all__ = [
     "OBJECTIVES",
     "AntColony",
     "Constructive",
+    "Exact",
     "LivespanError",
     "LocalSearch",
     "Machine",
@@ -72,6 +74,7 @@ _HOMES = {
     "OBJECTIVES": "objectives",
     "AntColony": "algorithms",
     "Constructive": "algorithms",
+    "Exact": "algorithms",
     "LocalSearch": "algorithms",
     "LivespanError": "errors",
     "Machine": "problem",

@@ -152,6 +152,7 @@ OTHER_VALUES = {
     "tabu": (50, 30, 2, 1),
     "local": (20, 0.5, 3, 1),
     "constructive": ("max_min",),
+    "exact": (2, 2),
 }
 #: Settings under which a short search already shows the effect of all others.
 LIVELY = {"tabu": {"patience": 100}, "local": {"cooling_iterations": 2}}

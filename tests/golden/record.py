@@ -14,6 +14,9 @@ FILE = Path(__file__).with_name("trajectories.json")
 ITERATIONS = 30
 SEED = 20
 
+#: An exact search has few iterations before its proof, which can take long.
+FEWER_ITERATIONS = {"exact": 4}
+
 
 def problems():
     """One problem of each kind, from a fixed seed."""
@@ -39,8 +42,9 @@ def trajectory(problem, name):
     None when the algorithm cannot serve the problem.
     """
     rows, end = [], None
+    stop = MaxIterations(FEWER_ITERATIONS.get(name, ITERATIONS))
     try:
-        events = stream(problem, name, stop=MaxIterations(ITERATIONS), seed=SEED)
+        events = stream(problem, name, stop=stop, seed=SEED)
     except UnsupportedProblemError:
         return None
     for event in events:

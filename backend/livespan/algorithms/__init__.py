@@ -4,6 +4,7 @@ from livespan.algorithm import Algorithm
 from livespan.algorithms.annealing import SimulatedAnnealing
 from livespan.algorithms.ant_colony import AntColony
 from livespan.algorithms.constructive import Constructive, greedy_start
+from livespan.algorithms.exact import Exact
 from livespan.algorithms.genetic import GeneticAlgorithm
 from livespan.algorithms.local import LocalSearch
 from livespan.algorithms.particle_swarm import ParticleSwarm
@@ -15,6 +16,7 @@ __all__ = [
     "ALGORITHMS",
     "AntColony",
     "Constructive",
+    "Exact",
     "GeneticAlgorithm",
     "LocalSearch",
     "ParticleSwarm",
@@ -34,6 +36,7 @@ ALGORITHMS: dict[str, type[Algorithm]] = {
         SimulatedAnnealing,
         TabuSearch,
         LocalSearch,
+        Exact,
         Constructive,
     )
 }

@@ -11,7 +11,7 @@ def total(model: ExactModel, expressions: Iterable[Expression]) -> Expression:
     """Add up expressions; of none, an expression that is always 0."""
     found = list(expressions)
     if not found:
-        return 0 * model.load(0)
+        return 0 * model.makespan
     result = found[0]
     for expression in found[1:]:
         result = result + expression
