@@ -189,6 +189,13 @@ def test_the_objective_is_said_and_written():
     assert "; makespan, seed 0" in done.stderr
 
 
+def test_a_file_may_say_its_objective():
+    found = json.loads(run("solve", "paint-60", "-a", "constructive").stdout)
+    assert found["objective"] == "weighted_tardiness"
+    found = json.loads(run("solve", "paint-60", "-a", "constructive", "--objective", "cost").stdout)
+    assert found["objective"] == "cost"
+
+
 def test_columns_can_be_shown_and_chosen():
     shown = run("solve", TASKS, "--columns")
     assert "length: Duration" in shown.stdout

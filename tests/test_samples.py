@@ -66,3 +66,12 @@ def test_the_six_tasks_have_the_optimum_that_is_claimed():
     # 16 units of work on two machines cannot end before 8; a, b, e | c, d, f does.
     assert sum(task.length for task in problem.tasks) == 2 * samples.INSTANCES["six-tasks"].optimum
     assert solve(problem, "constructive").value == 9.0
+
+
+def test_the_survey_moves_data_and_the_paint_shop_has_all_the_rest():
+    survey, shop = (samples.read_instance(name) for name in ("survey-96", "paint-60"))
+    assert survey.problem().features == ("precedence", "transfers")
+    assert shop.problem().features == ("release dates", "set-ups", "times of rest")
+    assert shop.objective == "weighted_tardiness"
+    # Tight enough to need a search: no rule comes near the bound.
+    assert solve(shop.problem(), "constructive", shop.objective).gap > 0.5

@@ -1,5 +1,6 @@
 """What tests of the page do again and again."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,20 @@ def colours_of_gantt(page) -> int:
             return seen.size;
         }"""
     )
+
+
+def requests_of(page) -> list[dict]:
+    """Bodies of the runs that are started from now on."""
+    bodies: list[dict] = []
+    page.on(
+        "request",
+        lambda request: (
+            bodies.append(json.loads(request.post_data))
+            if request.url.endswith("/stream_scheduling")
+            else None
+        ),
+    )
+    return bodies
 
 
 def stop(page) -> None:

@@ -12,6 +12,7 @@ from steps import (
     finish,
     hook,
     paste,
+    requests_of,
     set_iterations,
 )
 
@@ -24,20 +25,6 @@ MATRIX = json.dumps(
         "durations": [[1, 9], [None, 4], [9, 1]],
     }
 )
-
-
-def requests_of(page) -> list[dict]:
-    """Bodies of the runs that are started from now on."""
-    bodies: list[dict] = []
-    page.on(
-        "request",
-        lambda request: (
-            bodies.append(json.loads(request.post_data))
-            if request.url.endswith("/stream_scheduling")
-            else None
-        ),
-    )
-    return bodies
 
 
 def test_a_matrix_of_durations_is_told_and_sent(page):

@@ -173,3 +173,12 @@ def test_a_network_or_setups_that_cannot_be_read_are_named(member, given, path):
     with pytest.raises(ProblemError) as caught:
         read("p.json", json.dumps({"tasks": [{"id": "a", "length": 1}], member: given}))
     assert caught.value.member == path
+
+
+def test_a_document_may_say_its_objective():
+    task = {"id": "a", "length": 1}
+    assert read_json({"tasks": [task], "objective": "cost"}).objective == "cost"
+    assert read_json({"tasks": [task], "parameters": {"objective": "cost"}}).objective == "cost"
+    assert read_json([task]).objective is None
+    with pytest.raises(FormatError, match="objective must name an objective"):
+        read_json({"tasks": [task], "objective": 3})

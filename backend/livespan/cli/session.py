@@ -25,7 +25,7 @@ from livespan.cli.summary import show_columns, show_summary
 from livespan.errors import ProblemError, SettingError, UnknownNameError
 from livespan.formats import ReadProblem, read, read_machines
 from livespan.objective import Objective
-from livespan.objectives import make_objective
+from livespan.objectives import Makespan, make_objective
 from livespan.problem import Machine, Network, Problem
 from livespan.samples import INSTANCES, read_instance
 from livespan.setting import settings_of
@@ -54,7 +54,7 @@ class Options:
     sample: str | None
     algorithms: list[str]
     machines: str | None
-    objective: str
+    objective: str | None
     latency: float | None
     bandwidth: float | None
     seed: int
@@ -88,7 +88,7 @@ def run(options: Options) -> None:
         show_columns(found)
         return
     algorithms = _algorithms(options)
-    objective = make_objective(options.objective)
+    objective = make_objective(options.objective or found.objective or Makespan.name)
     rules = _rules(options)
     check_writable(options.output)
     problem = _problem(found, options)

@@ -35,9 +35,7 @@ def _split(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 @click.option(
     "--objective",
     metavar="NAME",
-    default="makespan",
-    show_default=True,
-    help="What to make small (see `livespan objectives`).",
+    help="What to make small (see `livespan objectives`).  [default: the file's, else makespan]",
 )
 @click.option("--latency", type=float, help="Time every transfer takes.  [default: the file's]")
 @click.option(

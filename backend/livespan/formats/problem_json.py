@@ -18,7 +18,7 @@ __all__ = ["ProblemJson"]
 
 _MAPPING = ("task_id_col", "duration_col", "dependency_col", "agent_id_col")
 _PARAMETERS = {*_MAPPING, "agents", "machines", "num_default_agents", "enable_dependencies"}
-_PROBLEM = {"durations", "network", "setups"}
+_PROBLEM = {"durations", "network", "setups", "objective"}
 _MEMBERS = {"tasks", "tasks_data", "name", *_PROBLEM, *_PARAMETERS}
 
 
@@ -66,6 +66,7 @@ class ProblemJson:
             durations=durations,
             network=network_of(said.get("network")),
             setups=setups_of(said.get("setups")),
+            objective=_text(said.get("objective"), "objective") or None,
             columns=tasks.columns,
             headers=tasks.headers,
             warnings=(*tasks.warnings, *remarks, *_left_aside(body, parameters)),
@@ -102,7 +103,8 @@ def _rules(said: Mapping[str, Any], overrides: Overrides) -> Overrides:
 def _text(value: object, field: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
-    raise FormatError(f"{field} must name a column, not {value!r:.60}", field)
+    what = "an objective" if field == "objective" else "a column"
+    raise FormatError(f"{field} must name {what}, not {value!r:.60}", field)
 
 
 def _machines(

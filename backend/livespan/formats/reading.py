@@ -48,6 +48,8 @@ class ReadProblem:
         Number of identical machines to take when none are named.
     durations
         Time of each task on each machine where the file has such a matrix; None otherwise.
+    objective
+        What the file says is to be made small; None where it does not.
     network, setups
         How long data takes between machines, and set-ups; None where the file says nothing.
     columns
@@ -66,6 +68,7 @@ class ReadProblem:
     durations: Floats | None = None
     network: Network | None = None
     setups: Setups | None = None
+    objective: str | None = None
     columns: dict[str, str | None] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

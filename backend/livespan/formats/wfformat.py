@@ -196,7 +196,8 @@ def _remarks(tasks: Sequence[Task], unsized: set[str], ran: Mapping[str, Any]) -
     remarks = []
     if any(task.data for task in tasks):
         remarks.append(
-            "The file names no network; 1 Gbit/s without latency is taken between all machines"
+            "The file names no network: 1 Gbit/s without latency between all machines, "
+            "unless another one is asked for"
         )
     if unsized:
         remarks.append(f"{len(unsized)} files have no size; their transfer takes no time")

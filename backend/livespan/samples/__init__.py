@@ -54,6 +54,24 @@ INSTANCES: dict[str, Instance] = {
             machines=8,
         ),
         Instance(
+            "survey-96",
+            "Survey of the sky: 96 tasks, 8 machines, megabytes between them",
+            "Images are fitted pairwise, corrected by one model and added up; every edge moves "
+            "data over a network of 12.5 MB/s, on machines of three generations. Seconds.",
+            "survey-96.json",
+            tasks=96,
+            machines=8,
+        ),
+        Instance(
+            "paint-60",
+            "Paint shop: 60 orders on 3 lines, due dates and colours",
+            "Orders come over two days, each with a due date, a weight and a colour; lines are "
+            "cleaned between colours and stand still at night. Minutes, weighted tardiness.",
+            "paint-60.json",
+            tasks=60,
+            machines=3,
+        ),
+        Instance(
             "six-tasks",
             "Six tasks on two machines",
             "Small enough for pencil and paper: the longest chain first gives 9, the optimum is 8.",

@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import NamedTuple, TypeVar
 
+from livespan.samples.shop import paint_json, survey_json
+
 __all__ = ["cloud_csv", "generate", "mixed_json", "six_csv", "workload"]
 
 T = TypeVar("T")
@@ -130,6 +132,8 @@ def six_csv() -> str:
 FILES: dict[str, Callable[[], str]] = {
     "cloud-1000.csv": cloud_csv,
     "mixed-200.json": mixed_json,
+    "survey-96.json": survey_json,
+    "paint-60.json": paint_json,
     "six-tasks.csv": six_csv,
 }
 

@@ -97,6 +97,7 @@ def _document(found: ReadProblem) -> dict[str, Any]:
         "durations": None if found.durations is None else _matrix(found.durations),
         "network": None if found.network is None else _network(found.network),
         "setups": None if found.setups is None else _setups(found.setups),
+        "objective": found.objective,
         "independent": problem.independent,
         "columns": found.columns,
         "headers": list(found.headers),

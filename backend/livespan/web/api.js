@@ -42,13 +42,15 @@ async function call(url, options) {
 
 /** @returns {Promise<import("./types.js").Catalogue>} */
 export async function loadCatalogue() {
-  const [algorithms, instances] = await Promise.all([
+  const [algorithms, objectives, instances] = await Promise.all([
     call("/api/algorithms"),
+    call("/api/objectives"),
     call("/api/instances"),
   ]);
   return {
     algorithms: algorithms.algorithms,
     common: algorithms.common ?? [],
+    objectives: objectives.objectives,
     versions: algorithms.versions ?? {},
     instances: instances.instances,
   };

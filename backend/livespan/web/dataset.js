@@ -29,6 +29,9 @@ export function adopt(store, read, source) {
     columns: read.columns ?? {},
     headers: read.headers ?? [],
     durations: read.durations ?? null,
+    network: read.network ?? null,
+    setups: read.setups ?? null,
+    objective: read.objective ?? null,
     warnings: read.warnings ?? [],
     source,
     version: ++version,
@@ -39,11 +42,23 @@ export function adopt(store, read, source) {
     count: agents.length || store.data.default_agents,
     agents: agents.map((/** @type {any} */ agent) => ({ ...agent })),
   };
+  chooseObjective(store);
   store.clearNotice();
   recheck(store);
   store.tell("data");
   store.tell("machines");
   store.tell("choice");
+}
+
+/**
+ * A file may say what is to be made small; what another file said no longer holds.
+ * @param {import("./store.js").Store} store
+ */
+function chooseObjective({ choice, catalogue, data }) {
+  const [first, tie = ""] = (data?.objective ?? "makespan").split(",").map((name) => name.trim().toLowerCase());
+  const known = new Set(catalogue?.objectives.map(({ name }) => name));
+  if (!known.has(first) || (tie && !known.has(tie))) return;
+  Object.assign(choice, { objective: first, tie });
 }
 
 /** Look for wrong cells again. @param {import("./store.js").Store} store */

@@ -22,11 +22,31 @@ export function refit(data, machines) {
     const shape = shapeOf(data.durations);
     words.push(`The matrix of ${shape} durations no longer fits and is not used any more. ${drop(data)}`);
   }
+  words.push(...refitPairs(data, names.length));
   const known = new Set(names);
   const gone = new Set(data.tasks.filter((task) => eligibleOf(task)?.some((name) => !known.has(name))));
   if (gone.size) {
     data.tasks = data.tasks.map((task) => (gone.has(task) ? { ...task, eligible: undefined } : task));
     words.push(`${plural(gone.size, "task")} named machines that are gone and may now run anywhere.`);
+  }
+  return words;
+}
+
+/**
+ * Let go of matrices between machines, or one for each, that no longer fit their number.
+ * @param {Dataset} data Changed in place. @param {number} machines
+ * @returns {string[]}
+ */
+function refitPairs(data, machines) {
+  const words = [];
+  const { network, setups } = data;
+  if (network && [network.latency, network.bandwidth].some((given) => Array.isArray(given) && given.length !== machines)) {
+    data.network = null;
+    words.push("The matrices of the network no longer fit: a unit of data now takes a unit of time.");
+  }
+  if (setups && Array.isArray(setups.times[0]?.[0]) && setups.times.length > 1 && setups.times.length !== machines) {
+    data.setups = { ...setups, times: setups.times[0] };
+    words.push("Every machine now has the set-up times of the first.");
   }
   return words;
 }

@@ -1,6 +1,7 @@
 /** Starting and stopping: one press of Start is a race of the chosen algorithms. */
 
 import { ApiError, Disconnected, stopRun, streamRun } from "./api.js";
+import { restsOf } from "./lib/details.js";
 import { namesOf } from "./matrix.js";
 import { Run } from "./run.js";
 import { amount, gapInWords } from "./lib/words.js";
@@ -33,13 +34,19 @@ export class Races {
     const race = ++this.#race;
     const limit = settled(catalogue.common, choice.common).n_iterations ?? null;
     const machines = namesOf(store.machines);
-    const runs = algorithms.map(
-      (algorithm) => new Run({ race, slot: slotOf(catalogue, algorithm), algorithm, data, machines, limit }),
-    );
+    const { named, agents } = store.machines;
+    const rests = new Map((named ? agents : []).map((agent) => [agent.id, restsOf(agent)]));
+    const objective = objectiveOf(choice);
+    const runs = algorithms.map((algorithm) => {
+      const slot = slotOf(catalogue, algorithm);
+      return new Run({ race, slot, algorithm, data, machines, rests, limit, objective });
+    });
     store.clearNotice();
     this.#forget();
-    // Curves of other data would not be comparable with these.
-    for (const run of store.runs) if (run.dataVersion !== data.version) run.visible = false;
+    // Curves of other data or another objective would not be comparable with these.
+    for (const run of store.runs) {
+      if (run.dataVersion !== data.version || run.objective !== objective) run.visible = false;
+    }
     store.runs.push(...runs);
     store.shown = null;
     store.tell("runs");
@@ -137,7 +144,7 @@ export class Races {
       const told = `${amount(run.best)}, ${gapInWords(run.gap, run.status)}`;
       this.#line(run, "done", words ?? `${run.algorithm} ended at ${told}.`);
     } else if (event.type === "iteration") {
-      const told = words ?? `Iteration ${event.iteration}: ${amount(event.makespan)}`;
+      const told = words ?? `Iteration ${event.iteration}: ${amount(event.value ?? event.makespan)}`;
       this.#line(run, improved ? "improved" : "iteration", told);
     } else if (words) this.#line(run, event.type, words);
   }
@@ -193,6 +200,11 @@ export function settled(schema, changed) {
   return Object.fromEntries(all.filter(([, value]) => value != null && value !== ""));
 }
 
+/** The chosen objective as the server names it, with what decides ties behind a comma. @param {{objective: string, tie: string}} choice */
+function objectiveOf({ objective, tie }) {
+  return tie && tie !== objective ? `${objective}, ${tie}` : objective;
+}
+
 /**
  * The request of one run.
  * @param {import("./store.js").Store} store @param {string} algorithm
@@ -211,6 +223,9 @@ export function requestOf(store, algorithm) {
     parameters: {
       ...fleet,
       ...(data.durations ? { durations: data.durations } : {}),
+      ...(data.network ? { network: data.network } : {}),
+      ...(data.setups ? { setups: data.setups } : {}),
+      objective: objectiveOf(choice),
       ...settled(schema, choice.settings[algorithm] ?? {}),
       ...settled(catalogue.common, choice.common),
       ...(choice.dependencies ? {} : { enable_dependencies: false }),
@@ -222,6 +237,7 @@ export function requestOf(store, algorithm) {
 function issueOf(member, reason) {
   const found = /tasks\[(\d+)\](?:\.(\w+))?/.exec(member);
   if (!found) return null;
-  const field = { id: "id", dependencies: "dependencies" }[found[2]] ?? "length";
+  const fields = { id: "id", dependencies: "dependencies", data: "dependencies", release: "release", due: "due", weight: "task_weight" };
+  const field = /** @type {Record<string, string>} */ (fields)[found[2]] ?? "length";
   return { row: Number(found[1]), field, reason };
 }

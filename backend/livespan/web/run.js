@@ -19,7 +19,8 @@ export class Run {
   status = "waiting";
   visible = true;
   /** @type {number|null} */ seed = null;
-  /** @type {number|null} */ best = null;
+  /** Best value of the objective. @type {number|null} */ best = null;
+  /** Makespan of the schedule of that value. @type {number|null} */ makespan = null;
   /** @type {number|null} */ bound = null;
   /** @type {number|null} */ gap = null;
   iteration = 0;
@@ -44,9 +45,11 @@ export class Run {
    * @param {import("./types.js").Algorithm} made.algorithm
    * @param {import("./types.js").Dataset} made.data
    * @param {string[]} made.machines  Their names.
+   * @param {Map<string, [number, number][]>} made.rests  When those with times of rest have them.
    * @param {number|null} made.limit  Iterations asked for.
+   * @param {string} made.objective   What is made small.
    */
-  constructor({ race, slot, algorithm, data, machines, limit }) {
+  constructor({ race, slot, algorithm, data, machines, rests, limit, objective }) {
     this.race = race;
     this.slot = slot;
     this.algorithm = algorithm.name;
@@ -55,6 +58,8 @@ export class Run {
     this.dataVersion = data.version;
     this.tasks = data.tasks;
     this.machines = machines;
+    this.rests = rests;
+    this.objective = objective;
     this.limit = limit;
   }
 
@@ -97,10 +102,12 @@ export class Run {
     this.bound = event.lower_bound ?? null;
     this.settings = event.settings ?? {};
     if (event.settings?.n_iterations) this.limit = Number(event.settings.n_iterations);
-    if (event.start_makespan != null) {
-      this.best = event.start_makespan;
+    this.makespan = event.start_makespan ?? null;
+    const value = event.start_value ?? event.start_makespan;
+    if (value != null) {
+      this.best = value;
       this.gap = gapOf(this.best, this.bound);
-      this.curve.add(0, 0, event.start_makespan);
+      this.curve.add(0, 0, value);
     }
     return "start";
   }
@@ -108,11 +115,12 @@ export class Run {
   /** @param {import("./types.js").WireEvent} event @returns {"progress"} */
   #iterate(event) {
     this.iteration = event.iteration;
-    this.best = event.makespan;
+    this.best = event.value ?? event.makespan;
+    this.makespan = event.makespan;
     this.bound = event.lower_bound ?? this.bound;
     this.gap = event.gap ?? gapOf(this.best, this.bound);
     this.elapsed = event.elapsed ?? this.elapsed;
-    this.curve.add(event.iteration, this.elapsed, event.makespan);
+    this.curve.add(event.iteration, this.elapsed, /** @type {number} */ (this.best));
     const span = this.elapsed - this.#mark.elapsed;
     if (span >= RATE_WINDOW || this.rate == null) {
       if (span > 0) this.rate = (this.iteration - this.#mark.iteration) / span;
@@ -124,7 +132,8 @@ export class Run {
   /** @param {import("./types.js").WireEvent} event @returns {"end"} */
   #finish(event) {
     this.status = event.status ?? "feasible";
-    this.best = event.makespan ?? this.best;
+    this.best = event.value ?? event.makespan ?? this.best;
+    this.makespan = event.makespan ?? this.makespan;
     this.bound = event.lower_bound ?? this.bound;
     this.gap = event.gap ?? gapOf(this.best, this.bound);
     this.iteration = event.iterations ?? this.iteration;
@@ -140,6 +149,11 @@ export class Run {
   #keep(held) {
     this.#held = held;
     this.scheduleVersion++;
+  }
+
+  /** Lower bound of the makespan, where the run has one: the bound is the objective's. */
+  get makespanBound() {
+    return this.objective.split(",")[0] === "makespan" ? this.bound : null;
   }
 
   /** Whether there is a schedule; asking this opens none. */

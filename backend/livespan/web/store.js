@@ -35,6 +35,9 @@ export class Store extends EventTarget {
     /** @type {string[]} */ algorithms: [],
     /** @type {Record<string, Record<string, any>>} */ settings: {},
     /** @type {Record<string, any>} */ common: {},
+    objective: "makespan",
+    /** Decides between schedules that the objective finds equal; empty for none. */
+    tie: "",
     dependencies: true,
   };
   /** @type {import("./run.js").Run[]} Oldest first. */

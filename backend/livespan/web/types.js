@@ -1,8 +1,9 @@
 /**
  * The shapes that travel between the modules. Types only: nothing here runs.
  *
- * @typedef {{id: string, length: number|string, dependencies: string[], [extra: string]: unknown}} Task
- * @typedef {{id: string, speed?: number|string, [extra: string]: unknown}} Agent
+ * @typedef {{id: string, length: number|string, dependencies: string[], data?: Record<string, number>, [extra: string]: unknown}} Task
+ * @typedef {{id: string, speed?: number|string, down?: [number, number][]|string, [extra: string]: unknown}} Agent
+ * @typedef {number|string|(number|null)[][]|null} OfPairs  One value for all pairs of machines, or a matrix.
  *
  * @typedef {object} Dataset  What is to be scheduled, and where it came from.
  * @property {string} name
@@ -12,6 +13,9 @@
  * @property {Record<string, string|null>} columns  Role -> header that was taken for it.
  * @property {string[]} headers             All headers found; empty when there is nothing to map.
  * @property {(number|null)[][]|null} durations  Tasks × machines, null where a task cannot run; in place of the lengths.
+ * @property {{latency: OfPairs, bandwidth: OfPairs}|null} network  How long data takes between machines.
+ * @property {{families: string[], times: any[]}|null} setups  Times between families, for all machines or for each.
+ * @property {string|null} objective        What the file says is to be made small.
  * @property {string[]} warnings
  * @property {{bytes: Blob, filename: string}|null} source  Kept so that it can be read again.
  * @property {number} version               Grows with every change; runs remember theirs.
@@ -27,10 +31,12 @@
  * @property {string[]} [choices]
  *
  * @typedef {{name: string, title: string, summary: string, settings: Setting[]}} Algorithm
+ * @typedef {{name: string, title: string, summary: string}} Objective
  * @typedef {{name: string, title: string, tasks: number, machines: number, summary: string}} Instance
  * @typedef {object} Catalogue  What this service offers.
  * @property {Algorithm[]} algorithms
  * @property {Setting[]} common
+ * @property {Objective[]} objectives
  * @property {Instance[]} instances
  * @property {Record<string, string>} versions
  *

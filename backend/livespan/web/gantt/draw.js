@@ -6,6 +6,8 @@ import { ticks } from "./axis.js";
 export const AXIS = 22;
 /** Bars narrower than this carry no name. */
 const NAMED = 34;
+/** Height of the mark of a late task. */
+const FOOT = 4;
 /** A name cut shorter than this says nothing. */
 const LEGIBLE = 8;
 
@@ -83,7 +85,10 @@ function bars(ctx, scene) {
   const to = Math.min(model.machines.length, Math.ceil((view.top + height - AXIS) / rowHeight));
   ctx.textAlign = "left";
   if (scene.picked >= 0) ctx.globalAlpha = 0.3;
-  for (let lane = from; lane < to; lane++) laneBars(ctx, scene, lane);
+  for (let lane = from; lane < to; lane++) {
+    laneRests(ctx, scene, lane);
+    laneBars(ctx, scene, lane);
+  }
   ctx.globalAlpha = 1;
 }
 
@@ -107,11 +112,33 @@ function laneBars(ctx, scene, lane) {
     ctx.fillStyle = fill;
     // A hairline between neighbours, as soon as there is room for one.
     ctx.fillRect(x0, y, Math.max(w > 3 ? w - 1 : w, 0.6), h);
+    if (model.late.has(bar)) lateFoot(ctx, scene, x0, y, w);
     drawnTo = x1;
     if (w > NAMED && h > 11) {
       name(ctx, String(task_id), x0 + 5, y + h / 2 + 0.5, w - 9, scene.picked >= 0 ? pale : ink);
     }
   }
+}
+
+/** When a machine cannot work, behind its bars. @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} lane */
+function laneRests(ctx, scene, lane) {
+  const { model, view, rowHeight, gutter } = scene;
+  const y = yOf(scene, lane);
+  ctx.fillStyle = scene.token("line");
+  for (const [begin, end] of model.rests[lane]) {
+    if (end <= view.from || begin >= view.to) continue;
+    const x = Math.max(gutter, xOf(scene, begin));
+    ctx.fillRect(x, y, xOf(scene, end) - x, rowHeight);
+  }
+}
+
+/**
+ * The mark of a task that ends after its due date.
+ * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} x @param {number} y @param {number} w
+ */
+function lateFoot(ctx, { token, rowHeight }, x, y, w) {
+  ctx.fillStyle = token("bad");
+  ctx.fillRect(x, y + rowHeight - 4 - FOOT, Math.max(w > 3 ? w - 1 : w, 0.6), FOOT);
 }
 
 /**

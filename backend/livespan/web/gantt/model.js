@@ -3,6 +3,11 @@
  * time. Pure; knows no pixels.
  */
 
+import { duesOf } from "../lib/details.js";
+
+/** Lateness below this, relatively, is rounding. */
+const LEAST_LATE = 1e-9;
+
 /** @typedef {import("../types.js").Row} Row */
 /** @typedef {import("../types.js").Task} Task */
 
@@ -13,8 +18,9 @@ export class GanttModel {
    * @param {Row[]} rows
    * @param {Task[]} tasks       The tasks that were scheduled: they know their predecessors.
    * @param {number|null} bound  Lower bound of the makespan.
+   * @param {Map<string, [number, number][]>} [rests]  When machines cannot work.
    */
-  constructor(rows, tasks, bound) {
+  constructor(rows, tasks, bound, rests = new Map()) {
     this.bound = bound;
     this.tasks = tasks;
     this.machines = [...new Set(rows.map((row) => row.agent_id))].sort(byName.compare);
@@ -27,6 +33,15 @@ export class GanttModel {
     this.first = new Int32Array(this.machines.length + 1);
     for (const k of this.lane) this.first[k + 1]++;
     for (let k = 0; k < this.machines.length; k++) this.first[k + 1] += this.first[k];
+    /** Times of rest, lane by lane. */
+    this.rests = this.machines.map((name) => rests.get(name) ?? []);
+    this.dues = duesOf(tasks);
+    /** Bars that end after their due date. @type {Set<number>} */
+    this.late = new Set();
+    this.bars.forEach(({ task_id, finish_time }, bar) => {
+      const due = this.dues.get(String(task_id));
+      if (due !== undefined && finish_time > due + LEAST_LATE * Math.max(1, due)) this.late.add(bar);
+    });
     this.end = 0;
     this.longest = 0;
     for (const { start_time, finish_time } of this.bars) {

@@ -30,6 +30,13 @@ export function ganttSvg(model, paint, title) {
   root.append(svg("rect", { width: WIDTH, height, fill: "#fff" }));
   root.append(svg("text", { x: MARGIN.left, y: 24, "font-size": 15, "font-weight": 600 }, title));
   frame(root, model, x, height - MARGIN.bottom);
+  model.rests.forEach((pairs, lane) => {
+    const y = MARGIN.top + lane * ROW;
+    for (const [begin, end] of pairs.filter((pair) => pair[0] < model.end)) {
+      const width = x(Math.min(end, model.end)) - x(begin);
+      root.append(svg("rect", { x: x(begin), y, width, height: ROW, fill: "#e3e3e3" }));
+    }
+  });
   model.bars.forEach((_, bar) => root.append(...barOf(model, bar, x, paint)));
   return new XMLSerializer().serializeToString(root);
 }
@@ -61,7 +68,9 @@ function barOf(model, bar, x, paint) {
   const { fill, ink } = paint(bar);
   const place = { x: x(start_time).toFixed(2), y: y + 2, width: Math.max(0.3, width - 0.5).toFixed(2), height: ROW - 4 };
   const box = svg("rect", { ...place, fill });
+  const foot = svg("rect", { ...place, y: y + ROW - 6, height: 4, fill: "#b3261e" });
+  const marks = model.late.has(bar) ? [box, foot] : [box];
   box.append(svg("title", {}, `${task_id}: ${amount(start_time)} to ${amount(finish_time)}`));
-  if (width < 7 * String(task_id).length) return [box];
-  return [box, svg("text", { x: x(start_time) + 4, y: y + ROW / 2 + 4, fill: ink }, String(task_id))];
+  if (width < 7 * String(task_id).length) return marks;
+  return [...marks, svg("text", { x: x(start_time) + 4, y: y + ROW / 2 + 4, fill: ink }, String(task_id))];
 }

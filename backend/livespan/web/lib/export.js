@@ -16,7 +16,7 @@ function csvCell(value) {
 
 /** @param {import("../run.js").Run} run */
 export function scheduleJson(run) {
-  const { algorithm, seed, settings, dataName, best, bound, gap, status, iteration, elapsed } = run;
+  const { algorithm, seed, settings, dataName, objective, best, makespan, bound, gap, status, iteration, elapsed } = run;
   return JSON.stringify(
     {
       data: dataName,
@@ -24,7 +24,9 @@ export function scheduleJson(run) {
       seed,
       settings,
       status,
-      makespan: best,
+      objective,
+      value: best,
+      makespan,
       lower_bound: bound,
       gap,
       iterations: iteration,

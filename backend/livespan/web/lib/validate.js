@@ -1,5 +1,7 @@
 /** What can be told about the tasks without asking the server. Pure. */
 
+import { EXTRAS, given } from "./details.js";
+
 /** Issues beyond this many are not listed: the first ones tell the story. */
 const MOST = 200;
 
@@ -25,6 +27,10 @@ export function issuesOf(tasks, dependencies, lengths = true) {
     } else rowOf.set(id, row);
     const reason = lengths ? durationProblem(task.length) : null;
     if (reason) issues.push({ row, field: "length", reason });
+    for (const field of EXTRAS) {
+      const trouble = given(task[field]) ? numberProblem(task[field]) : null;
+      if (trouble) issues.push({ row, field, reason: trouble });
+    }
   });
   if (dependencies) {
     for (let row = 0; row < tasks.length && issues.length < MOST; row++) {
@@ -38,9 +44,14 @@ export function issuesOf(tasks, dependencies, lengths = true) {
 /** @param {unknown} length @returns {string|null} */
 function durationProblem(length) {
   if (length == null || String(length).trim() === "") return "A duration is missing.";
-  const value = Number(length);
-  if (!Number.isFinite(value)) return `“${length}” is not a number.`;
-  if (value < 0) return "A duration cannot be negative.";
+  return numberProblem(length);
+}
+
+/** @param {unknown} given @returns {string|null} */
+function numberProblem(given) {
+  const value = Number(given);
+  if (!Number.isFinite(value)) return `“${given}” is not a number.`;
+  if (value < 0) return "Durations, dates and weights cannot be negative.";
   return null;
 }
 

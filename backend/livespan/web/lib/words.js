@@ -15,6 +15,11 @@ export function amount(value) {
   return Math.abs(value) >= 1e6 ? WHOLE.format(value) : PLAIN.format(value);
 }
 
+/** An objective as a person says it. @param {string} name "makespan, load_imbalance" -> "makespan, then load imbalance" */
+export function objectiveInWords(name) {
+  return name.replaceAll("_", " ").replace(/,\s*/g, ", then ");
+}
+
 /** @param {number|null|undefined} value */
 export function count(value) {
   return value == null ? "–" : WHOLE.format(value);
@@ -37,7 +42,7 @@ export function percent(share) {
  */
 export function gapInWords(gap, status) {
   if (status === "optimal" || (gap != null && gap <= PROVED)) return "proved optimal";
-  if (gap == null) return "no bound known";
+  if (gap == null) return "distance from optimal not known";
   return `within ${percent(roundedUp(gap))} of optimal`;
 }
 

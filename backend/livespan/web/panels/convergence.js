@@ -3,7 +3,7 @@
 import { sharedPlaces } from "../lib/curve.js";
 import { el, hook } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
-import { amount, gapInWords } from "../lib/words.js";
+import { amount, gapInWords, objectiveInWords } from "../lib/words.js";
 import { colour, slotColour } from "../theme.js";
 
 /** Milliseconds between two redraws, at least. */
@@ -32,7 +32,7 @@ export function convergencePanel(store) {
     const bound = view.y === "log" ? boundOf(runs) : null;
     const values = traces(runs, store, view.x);
     const drawn = bound == null ? values : asGaps(values, bound);
-    plotly.react(chart, drawn, bound == null ? layout(view) : gapLayout(view, drawn), CONFIG);
+    plotly.react(chart, drawn, bound == null ? valueLayout(view, runs) : gapLayout(view, drawn), CONFIG);
     // How far the drawing has come, for whoever watches it from outside.
     chart.dataset.reached = String(Math.max(...runs.map((run) => run.curve.now.iteration)));
   }, PACE);
@@ -177,6 +177,15 @@ function gapLayout(view, drawn) {
   return { ...whole, yaxis };
 }
 
+/** The axis says what is drawn, where all that is drawn is of one kind. @param {{x: AxisX, y: AxisY}} view @param {import("../run.js").Run[]} runs */
+function valueLayout(view, runs) {
+  const whole = layout(view);
+  const objectives = new Set(runs.map((run) => run.objective));
+  const words = objectives.size === 1 ? objectiveInWords(runs[0].objective) : "value";
+  const title = { text: words, font: { size: 11 }, standoff: 6 };
+  return { ...whole, yaxis: { ...whole.yaxis, title } };
+}
+
 /** @param {{x: AxisX, y: AxisY}} view */
 function layout(view) {
   const line = colour("line");
@@ -211,7 +220,7 @@ function layout(view) {
 /** @param {import("../run.js").Run[]} runs */
 function inWords(runs) {
   const parts = runs.map((run) => `${run.algorithm} at ${amount(run.best)}, ${gapInWords(run.gap, run.status)}`);
-  return `Best makespan over time: ${parts.join("; ")}`;
+  return `Best ${objectiveInWords(runs[0].objective)} over time: ${parts.join("; ")}`;
 }
 
 /**

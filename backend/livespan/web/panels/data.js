@@ -1,6 +1,7 @@
 /** Getting data in: samples, a file chosen or dropped; and what was made of it. */
 
 import { dropMatrix, openBytes, openInstance, recheck } from "../dataset.js";
+import { detailsOf } from "../lib/details.js";
 import { el, hook, text } from "../lib/dom.js";
 import { factsOf } from "../lib/validate.js";
 import { amount, count, percent, plural } from "../lib/words.js";
@@ -92,6 +93,7 @@ function facts(store) {
   else pairs.push(["total duration", amount(work)], ["longest", amount(longest)]);
   const limited = data.tasks.filter(eligibleOf).length;
   if (limited) pairs.push(["tied to machines", count(limited)]);
+  pairs.push(...detailsOf(data));
   hook("facts").replaceChildren(
     ...pairs.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
   );

@@ -5,9 +5,9 @@ import { GanttModel } from "../gantt/model.js";
 import { painter } from "../gantt/paint.js";
 import { ganttSvg } from "../gantt/svg.js";
 import { GanttView } from "../gantt/view.js";
-import { el, hook } from "../lib/dom.js";
+import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
-import { amount, gapInWords } from "../lib/words.js";
+import { amount, gapInWords, objectiveInWords, plural } from "../lib/words.js";
 import { colour } from "../theme.js";
 
 /** Milliseconds between two redraws for new data. */
@@ -36,7 +36,8 @@ export function ganttPanel(store) {
     }
     if (sign !== drawn || !view.model) {
       drawn = sign;
-      show(new GanttModel(run.schedule, run.tasks, run.bound));
+      show(new GanttModel(run.schedule, run.tasks, run.makespanBound, run.rests));
+      legend(view.model);
       canvas.setAttribute("aria-label", inWords(run));
       canvas.dataset.bars = String(run.schedule.length);
       pointAgain();
@@ -74,18 +75,33 @@ export function ganttPanel(store) {
     svg() {
       const run = store.shownRun;
       if (!run?.schedule) return "";
-      const model = new GanttModel(run.schedule, run.tasks, run.bound);
-      const title = `${run.dataName}: ${run.algorithm}, makespan ${amount(run.best)}`;
+      const model = new GanttModel(run.schedule, run.tasks, run.makespanBound, run.rests);
+      const title = `${run.dataName}: ${run.algorithm}, ${worth(run)}`;
       return ganttSvg(model, painter(model, /** @type {any} */ (by.value), colour, run.slot), title);
     },
   };
+}
+
+/** What the schedule is worth, and how long it is. @param {import("../run.js").Run} run */
+function worth({ objective, best, makespan }) {
+  const value = `${objectiveInWords(objective)} ${amount(best)}`;
+  return objective === "makespan" || makespan == null ? value : `${value}, makespan ${amount(makespan)}`;
+}
+
+/** Say what the marks of this schedule mean. @param {GanttModel|null} model */
+function legend(model) {
+  const late = model?.late.size ?? 0;
+  const words = late ? [`Red foot: ${plural(late, "task")} late.`] : [];
+  if (model?.rests.some((pairs) => pairs.length)) words.push("Shaded: at rest.");
+  if (model?.bound != null) words.push("Dashed: lower bound.");
+  text(hook("gantt-legend"), words.join(" "));
 }
 
 /** @param {import("../run.js").Run} run */
 function inWords(run) {
   const rows = run.schedule ?? [];
   const machines = new Set(rows.map((row) => row.agent_id)).size;
-  return `Gantt chart of ${run.algorithm}: ${rows.length} tasks on ${machines} machines, makespan ${amount(run.best)}, ${gapInWords(run.gap, run.status)}`;
+  return `Gantt chart of ${run.algorithm}: ${rows.length} tasks on ${machines} machines, ${worth(run)}, ${gapInWords(run.gap, run.status)}`;
 }
 
 /** Which run is shown. @param {import("../store.js").Store} store */
@@ -122,6 +138,7 @@ function tip(view, bar, x, y) {
     ["machine", row.agent_id],
     ["start", amount(row.start_time)],
     ["finish", amount(row.finish_time)],
+    ...dueLines(row, view.model.dues.get(id)),
     ["duration", amount(row.finish_time - row.start_time)],
     ["after", listed(before.get(id))],
     ["before", listed(after.get(id))],
@@ -133,6 +150,16 @@ function tip(view, bar, x, y) {
   const below = y + 18 + box.offsetHeight < frame.clientHeight;
   box.style.left = `${Math.max(4, left)}px`;
   box.style.top = `${below ? y + 18 : Math.max(4, y - box.offsetHeight - 10)}px`;
+}
+
+/**
+ * @param {import("../types.js").Row} row @param {number|undefined} due
+ * @returns {string[][]}
+ */
+function dueLines({ finish_time }, due) {
+  if (due === undefined) return [];
+  const late = finish_time - due;
+  return [["due", amount(due)], ...(late > 0 ? [["late by", amount(late)]] : [])];
 }
 
 /** @param {string[]|undefined} names */

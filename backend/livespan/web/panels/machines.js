@@ -1,8 +1,21 @@
 /** What runs the tasks: a number of equal machines, or a table of named ones. */
 
 import { edited } from "../dataset.js";
+import { given, restsInWords, transfersOf } from "../lib/details.js";
 import { el, hook } from "../lib/dom.js";
 import { eligibleOf } from "../matrix.js";
+
+/**
+ * Columns beyond the name. Those that are not always there come when some machine has them.
+ * @type {{field: string, label: string, number: boolean, always?: boolean}[]}
+ */
+const COLUMNS = [
+  { field: "speed", label: "Speed", number: true, always: true },
+  { field: "cost_per_hour", label: "Cost / h", number: true },
+  { field: "down", label: "At rest", number: false },
+  { field: "power", label: "Power", number: true },
+  { field: "idle_power", label: "Idle", number: true },
+];
 
 /** @param {import("../store.js").Store} store */
 export function machinesPanel(store) {
@@ -27,8 +40,11 @@ export function machinesPanel(store) {
     const cell = /** @type {HTMLInputElement} */ (event.target);
     const agent = store.machines.agents[Number(cell.dataset.row)];
     if (!agent) return;
-    if (cell.dataset.field === "id") rename(store, agent, cell.value.trim());
-    else agent.speed = Number(cell.value) > 0 ? Number(cell.value) : 1;
+    const { field = "" } = cell.dataset;
+    if (field === "id") rename(store, agent, cell.value.trim());
+    else if (field === "speed") agent.speed = Number(cell.value) > 0 ? Number(cell.value) : 1;
+    else if (field === "down") agent.down = cell.value.trim();
+    else agent[field] = Math.max(0, Number(cell.value) || 0);
     changed();
   });
   function changed() {
@@ -36,6 +52,7 @@ export function machinesPanel(store) {
     edited(store);
   }
 
+  networkFields(store);
   store.on("machines", () => {
     number.value = String(store.machines.count);
     named.checked = store.machines.named;
@@ -71,6 +88,7 @@ function resize(machines) {
 
 /** @param {HTMLElement} table @param {import("../types.js").Agent[]} agents */
 function draw(table, agents) {
+  const shown = COLUMNS.filter(({ field, always }) => always || agents.some((agent) => has(agent, field)));
   const rows = agents.map((agent, row) => {
     const name = el("input", {
       type: "text",
@@ -78,16 +96,57 @@ function draw(table, agents) {
       data: { row, field: "id" },
       aria: { label: `Machine ${row + 1}, name` },
     });
-    const speed = el("input", {
-      type: "number",
-      min: "0.01",
-      step: "any",
-      value: String(agent.speed ?? 1),
-      data: { row, field: "speed" },
-      aria: { label: `Machine ${row + 1}, speed` },
-    });
-    return el("div", { className: "machine" }, name, speed);
+    return el("div", { className: "machine" }, name, ...shown.map((column) => cellOf(agent, row, column)));
   });
-  const head = el("div", { className: "machine head" }, el("span", {}, "Name"), el("span", {}, "Speed"));
-  table.replaceChildren(head, ...rows);
+  const heads = [{ field: "id", label: "Name" }, ...shown].map(({ field, label }) => el("span", { data: { field } }, label));
+  table.replaceChildren(el("div", { className: "machine head" }, ...heads), ...rows);
+}
+
+/** @param {import("../types.js").Agent} agent @param {string} field */
+function has(agent, field) {
+  const value = agent[field];
+  return given(value) && value !== 0 && !(Array.isArray(value) && value.length === 0);
+}
+
+/** @param {import("../types.js").Agent} agent @param {number} row @param {typeof COLUMNS[number]} column */
+function cellOf(agent, row, { field, label, number }) {
+  const value = field === "down" ? restsInWords(agent) : (agent[field] ?? (field === "speed" ? 1 : 0));
+  return el("input", {
+    type: number ? "number" : "text",
+    min: number ? (field === "speed" ? "0.01" : "0") : "",
+    step: number ? "any" : "",
+    placeholder: field === "down" ? "8-12; 20-24" : "",
+    value: String(value),
+    data: { row, field },
+    aria: { label: `Machine ${row + 1}, ${label.toLowerCase()}` },
+  });
+}
+
+/** Latency and bandwidth, where data moves. @param {import("../store.js").Store} store */
+function networkFields(store) {
+  for (const name of /** @type {const} */ (["latency", "bandwidth"])) {
+    /** @type {HTMLInputElement} */
+    const field = hook(name);
+    field.addEventListener("change", () => {
+      if (!store.data) return;
+      const value = field.value.trim().replace(",", ".");
+      const network = store.data.network ?? { latency: 0, bandwidth: 1 };
+      // No bandwidth is none that limits.
+      const empty = name === "latency" ? 0 : null;
+      store.data.network = { ...network, [name]: value === "" ? empty : value };
+      edited(store);
+    });
+  }
+  store.on("data", () => {
+    const { data } = store;
+    hook("network").hidden = !data || (!data.network && !transfersOf(data.tasks));
+    for (const name of /** @type {const} */ (["latency", "bandwidth"])) {
+      /** @type {HTMLInputElement} */
+      const field = hook(name);
+      const value = data?.network ? data.network[name] : name === "latency" ? 0 : 1;
+      field.disabled = Array.isArray(value);
+      field.value = Array.isArray(value) ? "matrix" : String(value ?? "");
+      field.placeholder = name === "bandwidth" ? "no limit" : "0";
+    }
+  });
 }

@@ -1,6 +1,6 @@
 /** Which algorithms search, with which settings, and when they stop. */
 
-import { el, hook } from "../lib/dom.js";
+import { el, hook, text } from "../lib/dom.js";
 import { SLOTS } from "../race.js";
 import { settingField } from "./setting.js";
 
@@ -18,7 +18,43 @@ export function searchPanel(store) {
       }),
     );
     hook("common").replaceChildren(...fields);
+    objectives(store);
   });
+  store.on("choice", () => showObjective(store));
+}
+
+/** What is made small, and what decides between equals. @param {import("../store.js").Store} store */
+function objectives(store) {
+  const { choice } = store;
+  const known = store.catalogue?.objectives ?? [];
+  /** @type {HTMLSelectElement} */
+  const first = hook("objective");
+  /** @type {HTMLSelectElement} */
+  const tie = hook("tie");
+  const options = known.map(({ name, title }) => el("option", { value: name }, title));
+  first.replaceChildren(...options);
+  hook("tie-label").hidden = known.length < 2;
+  first.addEventListener("change", () => {
+    choice.objective = first.value;
+    if (choice.tie === choice.objective) choice.tie = "";
+    store.tell("choice");
+  });
+  tie.addEventListener("change", () => {
+    choice.tie = tie.value;
+    store.tell("choice");
+  });
+  showObjective(store);
+}
+
+/** @param {import("../store.js").Store} store */
+function showObjective({ choice, catalogue }) {
+  const known = catalogue?.objectives ?? [];
+  hook("objective").value = choice.objective;
+  const others = known.filter(({ name }) => name !== choice.objective);
+  const rest = others.map(({ name, title }) => el("option", { value: name }, title));
+  hook("tie").replaceChildren(el("option", { value: "" }, "nothing else"), ...rest);
+  hook("tie").value = choice.tie;
+  text(hook("objective-help"), known.find(({ name }) => name === choice.objective)?.summary ?? "");
 }
 
 /** @param {Record<string, any>} target @param {string} name @param {any} value */

@@ -1,6 +1,7 @@
 /** The table of tasks: only visible rows exist, every cell can be edited in place. */
 
 import { edited } from "../dataset.js";
+import { EXTRAS, extrasOf } from "../lib/details.js";
 import { el, hook, text } from "../lib/dom.js";
 import { virtualList } from "../lib/virtual.js";
 import { splitNames } from "../lib/validate.js";
@@ -8,8 +9,17 @@ import { levelled, spanOf } from "../matrix.js";
 import { plural } from "../lib/words.js";
 
 const ROW_HEIGHT = 30;
-const FIELDS = /** @type {const} */ (["id", "length", "dependencies"]);
-const LABELS = { id: "name", length: "duration", dependencies: "predecessors" };
+const FIELDS = /** @type {const} */ (["id", "length", "dependencies", ...EXTRAS]);
+const LABELS = {
+  id: "name",
+  length: "duration",
+  dependencies: "predecessors",
+  release: "release",
+  due: "due date",
+  task_weight: "weight",
+};
+/** Fields that are numbers. @type {Set<string>} */
+const NUMBERS = new Set(["length", ...EXTRAS]);
 
 /** @typedef {typeof FIELDS[number]} Field */
 /** @typedef {HTMLDivElement & {cells: Record<Field, HTMLInputElement>, number: HTMLElement, bin: HTMLButtonElement}} TaskRow */
@@ -19,6 +29,8 @@ export function tasksPanel(store) {
   const body = hook("table-body");
   /** @type {Map<string, string>} */
   let reasons = new Map();
+  /** Extra columns that are shown. @type {Set<string>} */
+  let extras = new Set();
   /** The row the keyboard is at. */
   let current = 0;
   const list = virtualList(body, { rowHeight: ROW_HEIGHT, create: makeRow, fill });
@@ -31,10 +43,10 @@ export function tasksPanel(store) {
         type: "text",
         spellcheck: false,
         autocomplete: "off",
-        inputMode: field === "length" ? "decimal" : "text",
+        inputMode: NUMBERS.has(field) ? "decimal" : "text",
         data: { field },
       });
-    row.cells = { id: make("id"), length: make("length"), dependencies: make("dependencies") };
+    row.cells = /** @type {TaskRow["cells"]} */ (Object.fromEntries(FIELDS.map((field) => [field, make(field)])));
     row.number = el("span", { role: "rowheader", className: "number" });
     row.bin = el("button", { type: "button", className: "bin" }, "×");
     const boxes = FIELDS.map((field) => el("span", { role: "cell" }, row.cells[field]));
@@ -50,6 +62,7 @@ export function tasksPanel(store) {
     row.setAttribute("aria-rowindex", String(index + 2));
     row.bin.setAttribute("aria-label", `Delete task ${task.id}`);
     for (const field of FIELDS) fillCell(row.cells[field], field, task, index);
+    for (const field of EXTRAS) /** @type {HTMLElement} */ (row.cells[field].parentElement).hidden = !extras.has(field);
     const tabIndex = index === stopRow() ? 0 : -1;
     for (const stop of [...Object.values(row.cells), row.bin]) stop.tabIndex = tabIndex;
   }
@@ -144,6 +157,8 @@ export function tasksPanel(store) {
     const from = `${store.data?.name} ${store.data?.columns.id}`;
     if (from !== source) body.scrollTop = current = 0;
     source = from;
+    extras = new Set(extrasOf(store.data?.tasks ?? []));
+    showExtras(extras);
     hook("table").setAttribute("aria-rowcount", String((store.data?.tasks.length ?? 0) + 1));
     list.setLength(store.data?.tasks.length ?? 0);
   });
@@ -169,6 +184,13 @@ function tellIssues(store, focusCell) {
   line.replaceChildren(lead, go, `: ${first.reason}`);
 }
 
+/** Show the heads of the columns that some task fills. @param {Set<string>} extras */
+function showExtras(extras) {
+  const table = hook("table");
+  table.dataset.extras = String(extras.size);
+  for (const head of table.querySelectorAll("[data-extra]")) head.hidden = !extras.has(head.dataset.extra);
+}
+
 /** @param {import("../types.js").Task} task @param {Field} field */
 function shownAs(task, field) {
   if (field === "dependencies") return (task.dependencies ?? []).join(", ");
@@ -182,12 +204,23 @@ function shownAs(task, field) {
 function write(store, task, field, value) {
   if (!store.data) return;
   const changed = { ...task };
-  if (field === "dependencies") changed.dependencies = splitNames(value);
-  else if (field === "length") changed.length = numberOr(value);
-  else changed.id = value.trim();
+  if (field === "dependencies") waitFor(changed, splitNames(value));
+  else if (field === "id") changed.id = value.trim();
+  else changed[field] = numberOr(value);
   // Runs keep the list they started with: a new list, not a changed one.
   store.data.tasks = store.data.tasks.map((one) => (one === task ? changed : one));
   edited(store);
+}
+
+/**
+ * Data comes from predecessors only: with them it goes.
+ * @param {import("../types.js").Task} task Changed in place. @param {string[]} names
+ */
+function waitFor(task, names) {
+  task.dependencies = names;
+  if (!task.data) return;
+  const kept = Object.entries(task.data).filter(([name]) => names.includes(name));
+  task.data = Object.fromEntries(kept);
 }
 
 /**

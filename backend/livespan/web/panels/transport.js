@@ -2,7 +2,7 @@
 
 import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
-import { amount, count, duration, gapInWords, plural, rate } from "../lib/words.js";
+import { amount, count, duration, gapInWords, objectiveInWords, plural, rate } from "../lib/words.js";
 
 /** Milliseconds between two readings aloud, at least. */
 const SPOKEN = 5000;
@@ -44,7 +44,7 @@ export function transportPanel(store, races) {
   }
   // The numbers change too often to be read out: now and then, and at the end, they are said.
   const speak = paced(() => text(hook("spoken"), inWords(store)), SPOKEN);
-  store.on(["runs", "data", "catalogue"], buttons);
+  store.on(["runs", "data", "catalogue", "choice"], buttons);
   store.on("progress", () => {
     numbers.ask();
     speak.ask();
@@ -56,7 +56,7 @@ export function transportPanel(store, races) {
 function inWords({ best, active }) {
   if (!best) return "";
   const going = active.length ? plural(active.length, "run") + " going on" : "finished";
-  return `Best makespan ${amount(best.best)}, ${gapInWords(best.gap, best.status)}, ${going}.`;
+  return `Best ${objectiveInWords(best.objective)} ${amount(best.best)}, ${gapInWords(best.gap, best.status)}, ${going}.`;
 }
 
 /** Why Start cannot do anything now. @param {import("../store.js").Store} store */
@@ -79,6 +79,7 @@ function typing(target) {
 function showNumbers(store) {
   const { race, best } = store;
   text(hook("best"), amount(best?.best));
+  text(hook("best-label"), `best ${objectiveInWords(best?.objective ?? store.choice.objective)}`);
   text(hook("gap"), best ? gapInWords(best.gap, best.status) : race.length ? "no schedule yet" : "no run yet");
   hook("gap").classList.toggle("none", !best);
   hook("gap").classList.toggle("proved", best != null && gapInWords(best.gap, best.status).startsWith("proved"));
