@@ -19,7 +19,7 @@ from livespan.setting import check_settings, setting
 
 __all__ = ["Exact"]
 
-MOST_TERMS = 2_000_000
+MOST_TERMS = 1_000_000
 """Variables and coefficients of a model, at most: about a gigabyte."""
 BREATH = 0.02
 """Seconds without news after which the caller gets a moment to stop."""
