@@ -116,7 +116,8 @@ def ready_schedule(
             else:
                 # Only where the machine changed could now be among the task's two best ones.
                 ready = max(free[changed], arrive[task, changed if lagged else 0])
-                stale = ready + durations[task, changed] <= second[task]
+                end = ready + durations[task, changed]
+                stale = end < np.inf and end <= second[task]
             if not stale:
                 continue
             two_best(
@@ -195,9 +196,10 @@ def two_best(
     ends[task] = second[task] = np.inf
     for machine in range(free.size):
         duration = durations[task, machine]
+        if duration == np.inf:
+            continue
         by = set_up_by(setup, setup_of, family, free[machine], last[machine], task, machine)
         ready = max(by, arrive[machine if arrive.size > 1 else 0])
-        # Where the task is not eligible it never ends, whatever the times of rest.
         begin = clear_start(window_start, window_begin, window_end, machine, ready, duration)
         end = begin + duration
         chosen = choice[task]
