@@ -166,6 +166,40 @@ def best_exchange(durations, here, there, full, other):
     )
 
 
+def ejection_chains(durations, machine_of, target, first, depth):
+    """Change of the energy by each chain that begins with a task: {((task, machine), ...): change}.
+
+    The chain's tasks go to the machines, each to that of the next task; no machine comes twice.
+    """
+
+    def energy(assignment):
+        loads = [0.0] * len(durations[0])
+        for task, machine in enumerate(assignment):
+            loads[machine] += durations[task][machine]
+        return sum(max(load - target, 0.0) ** 2 for load in loads)
+
+    before, found = energy(machine_of), {}
+
+    def prolong(tasks):
+        visited = [machine_of[task] for task in tasks]
+        for machine in range(len(durations[0])):
+            if machine in visited[1:] or (machine == visited[0] and len(tasks) == 1):
+                continue
+            moves = tuple(zip(tasks, [*visited[1:], machine], strict=True))
+            after = list(machine_of)
+            for task, to in moves:
+                after[task] = to
+            found[moves] = energy(after) - before
+            if machine == visited[0] or len(tasks) == depth:
+                continue
+            for other in range(len(machine_of)):
+                if machine_of[other] == machine:
+                    prolong([*tasks, other])
+
+    prolong([first])
+    return found
+
+
 def active_schedule(problem, keys):
     """Giffler and Thompson by the book: the conflict set in full at each step."""
     free = [0.0] * problem.machine_count

@@ -76,7 +76,7 @@ def test_prices_of_a_big_problem_are_found_from_a_sample_first(monkeypatch):
     """Then on each task's cheapest machines only: another path to a bound as good."""
     problem = independent(np.random.default_rng(5).integers(1, 1000, (400, 4)))
     whole = solve(problem, "local", stop=MaxIterations(1)).bound
-    monkeypatch.setattr("livespan.algorithms.local.SAMPLE_CELLS", 400)
-    monkeypatch.setattr("livespan.algorithms.local.NARROW", 3)
+    monkeypatch.setattr("livespan.kernels.ascent.SAMPLE_CELLS", 400)
+    monkeypatch.setattr("livespan.kernels.ascent.NARROW", 3)
     sampled = solve(problem, "local", stop=MaxIterations(1)).bound
     assert sampled == pytest.approx(whole, rel=1e-3)

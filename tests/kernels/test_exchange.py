@@ -91,8 +91,8 @@ def test_levelling_keeps_the_books_and_never_fills_the_fullest(durations, seed):
 
 
 @settings(max_examples=40, deadline=None)
-@given(durations_of, st.integers(0, 99))
-def test_annealing_keeps_the_books_and_levels_in_the_cold(durations, seed):
+@given(durations_of, st.integers(0, 99), st.sampled_from([0.0, 1.0]))
+def test_annealing_keeps_the_books_and_levels_in_the_cold(durations, seed, bias):
     rng = np.random.default_rng(seed)
     prices, least = priced(durations)
     plan = planned(durations, rng.integers(0, 3, 14))
@@ -100,7 +100,7 @@ def test_annealing_keeps_the_books_and_levels_in_the_cold(durations, seed):
     task, machine = (axis.ravel() for axis in np.indices(durations.shape))
     accepted = anneal(
         durations, prices, least, prices, task, machine, task.size, np.inf, plan, 0.0,
-        1e-6, 1e-9, 2000, rng,
+        1e-6, 1e-9, 2000, bias, rng,
     )  # fmt: skip
     assert_consistent(plan, durations)
     assert accepted

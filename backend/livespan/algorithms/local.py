@@ -1,7 +1,9 @@
 """Local search for independent tasks, guided by machine prices."""
 
 import itertools
+import os
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -12,37 +14,20 @@ from livespan.bounds import price_bound
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.anneal import anneal
 from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.ascent import find_prices
+from livespan.kernels.ejection import Options, eject, new_beam
 from livespan.kernels.exchange import level, new_bundle
 from livespan.kernels.goal import evaluate
 from livespan.kernels.loads import Plan, copy_plan, fill_plan, new_plan, queue
-from livespan.kernels.prices import (
-    TINY,
-    count_pairs,
-    fill_pairs,
-    least_priced,
-    newton_step,
-    soft_loads,
-)
+from livespan.kernels.prices import TINY, all_whole, count_pairs, fill_pairs, least_priced
 from livespan.objective import Objective
 from livespan.problem import Problem
 from livespan.setting import check_settings, setting
 
 __all__ = ["LocalSearch"]
 
-SOFTEST, HARDEST = 0.5, 1e-5
-"""Softness at which the prices are first found, and at which they are good enough."""
-SOFT_STEPS = 6
-"""Newton steps at each softness, which is then halved."""
-EVEN = 0.02
-"""Spread of the loads, times the root of the softness, at which the softness is halved."""
-SAMPLE_CELLS = 1_000_000
-"""Task x machine cells looked at for prices. Of a bigger problem a sample of the tasks first;"""
-HARD_SAMPLE, NARROW = 0.01, 8
-"""from that softness on all tasks, each on so many machines, the cheapest by the first prices."""
-LEVEL_CELLS = 20_000_000
-"""Cells looked at, at most, to level one plan."""
-CHUNK_CELLS = 1_000_000
-"""Task x machine cells looked at in one call: a few milliseconds."""
+LEVEL_CELLS, LEAST_ROUNDS = 1_500_000, 60
+"""Cells looked at, about, to level one plan, and exchanges it may take all the same."""
 PAIR_ROOM, LEAST_PAIRS = 1_000_000, 8
 """Pairs of task and machine kept in all, and at least for each task."""
 PROPOSALS = 100_000
@@ -53,9 +38,24 @@ EXCHANGE_LIMIT = 3.0
 """Largest regret of an exchanged task, in mean task's shares."""
 TURNS_ALIKE = 12
 """Selections of a machine's tasks to try for an exchange where all have the same regret."""
-LOOSE, TIGHT = 1.0, (0.003, 0.0003, 0.001, 0.0001)
-"""Distance of the load a machine is held to from the bound when a cooling begins and ends, by
-turns: the closer it ends, the more level the loads and the more regret is taken for it."""
+TIGHT = 0.3
+"""Distance of the load a machine is held to from the bound, from the bound itself when a cooling
+begins to this share of the gap still open when it ends: the closer, the more level the loads and
+the more regret is taken for it."""
+LEAST_GAP = 1e-4
+"""Gap, as a share of the bound, that annealing takes for open at least."""
+CHAIN_LENGTH, CHAIN_WIDTH = 5, 16
+"""Tasks of an ejection chain, at most, and unfinished chains of each length kept."""
+CHAIN_LIMIT = 0.3
+"""Largest regret of a task's new machine in a chain, in mean task's shares."""
+CHAIN_LOOKS = 1_500_000
+"""Tasks looked at for chains in one iteration, about: some ten milliseconds."""
+ROUND_LOOKS = 5_000
+"""What a round of levelling costs for each machine, in such looks."""
+CLOSER = 0.05
+"""Share of a plan's gap that chains are to close at once."""
+NEAR = 1.25
+"""Gaps of the best schedule up to which chains are tried on a plan."""
 ROOM = 4
 """Times as many tasks as a machine has at first that it has room for."""
 GAP_SHARE = 0.01
@@ -64,6 +64,8 @@ COOLING = 1.0 / 3.0
 """Temperature at the end of a cooling, as a share of that at its beginning."""
 GROWTH = 1.25
 """Each cooling takes that many times as long as the one before."""
+PROGRESS = 1e-9
+"""Least relative fall of the greatest load that counts."""
 LEAST_WEIGHT = 0.05
 """Least weight of a machine's overload, as a share of the mean price."""
 
@@ -71,10 +73,11 @@ LEAST_WEIGHT = 0.05
 class Ground(NamedTuple):
     """What does not change during a search.
 
-    ``bound`` is the one the prices prove, ``unit`` a mean task's share of it. ``least`` and
-    ``cheapest`` (float64[n], int64[n]) are each task's least priced duration and its machine,
-    ``weights`` float64[m] of the machines' overloads. ``pair_*`` are the pairs of a task and a
-    machine worth a look, by increasing regret.
+    ``bound`` is the one the prices prove, ``unit`` a mean task's share of it, ``whole`` whether
+    all durations are whole. ``least`` and ``cheapest`` (float64[n], int64[n]) are each task's
+    least priced duration and its machine, ``weights`` float64[m] of the machines' overloads.
+    ``pair_*`` are the pairs of a task and a machine worth a look, by increasing regret;
+    ``options`` are the same by task. ``bias`` says whether pairs of little regret come first.
     """
 
     durations: Floats
@@ -82,11 +85,14 @@ class Ground(NamedTuple):
     weights: Floats
     bound: float
     unit: float
+    whole: bool
     least: Floats
     cheapest: Ints
     pair_task: Ints
     pair_machine: Ints
     pair_regret: Floats
+    options: Options
+    bias: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,9 @@ class LocalSearch:
     Simulated annealing of moves and swaps among them walks through assignments of little regret;
     the load it holds machines to is drawn towards the bound while the temperature falls. After
     each stretch a copy is levelled: the fullest machine exchanges up to three tasks with another,
-    always in the best way there is, until nothing can be gained.
+    always in the best way there is, until nothing can be gained; then ejection chains over up to
+    five machines relieve it, and so on in turns. Several walks go at the same time, in step, so
+    that the number of processor cores changes the speed and not the result.
 
     References
     ----------
@@ -109,7 +117,9 @@ class LocalSearch:
     tasks on heterogeneous processors using heuristics and column pricing, Future Generation
     Computer Systems 60 (2016), 48-66, doi:10.1016/j.future.2016.01.016. L. Fanjul-Peyro, R. Ruiz,
     Iterated greedy local search methods for unrelated parallel machine scheduling, European
-    Journal of Operational Research 207 (2010), 55-69, doi:10.1016/j.ejor.2010.03.030.
+    Journal of Operational Research 207 (2010), 55-69, doi:10.1016/j.ejor.2010.03.030. M. Yagiura,
+    T. Ibaraki, F. Glover, An ejection chain approach for the generalized assignment problem,
+    INFORMS Journal on Computing 16 (2004), 133-151, doi:10.1287/ijoc.1030.0036.
     """
 
     name: ClassVar[str] = "local"
@@ -136,6 +146,8 @@ class LocalSearch:
         10, low=1, high=30, unit="tasks", help="Tasks of a machine considered for an exchange."
     )
 
+    n_walkers: int = setting(2, low=1, high=64, unit="walks", help="Walks at the same time.")
+
     def __post_init__(self) -> None:
         check_settings(self)
 
@@ -156,80 +168,149 @@ class LocalSearch:
     def search(
         self, problem: Problem, objective: Objective, start: Snapshot, rng: np.random.Generator
     ) -> Generator[Snapshot | None, None, None]:
-        """Yield after each stretch of annealing, its plan levelled; None while prices are found."""
+        """Yield after each stretch of all walks, levelled; None while prices are found."""
         durations = problem.arrays.durations
-        ground = _ground(durations, (yield from _find_prices(durations)))
-        bound = price_bound(problem, ground.prices)
-        # Where that is rounded up, loads up to there need no levelling.
-        ground = ground._replace(bound=bound)
+        prices = yield from find_prices(durations)
+        # Where the bound is rounded up, loads up to there need no levelling.
+        bound = price_bound(problem, prices)
+        ground = _ground(problem, prices)._replace(bound=bound)
         first = ground.cheapest if start.decisions is None else start.decisions.assignment.copy()
-        plans = _plans(ground, first)
+        begins = first, ground.cheapest
+        walks = [
+            _Walk(self, ground, begins[number :: self.n_walkers], child)
+            for number, child in enumerate(rng.spawn(self.n_walkers))
+        ]
         best = _Best(problem, objective, start)
-        bundles = new_bundle(self.exchange_width), new_bundle(self.exchange_width)
-        limit = EXCHANGE_LIMIT * ground.unit
+        with ThreadPoolExecutor(min(self.n_walkers, os.cpu_count() or 1)) as pool:
+            for iteration in itertools.count(1):
+                for _ in pool.map(_Walk.go, walks, itertools.repeat(best.value)):
+                    pass
+                leader = min(walks, key=_Walk.height)
+                yield best.take(iteration, leader.levelled, bound)
+
+
+class _Walk:
+    """A plan that is annealed on and on, and a levelled copy of it."""
+
+    def __init__(
+        self,
+        settings: LocalSearch,
+        ground: Ground,
+        begins: tuple[Ints, ...],
+        rng: np.random.Generator,
+    ) -> None:
+        n, m = ground.durations.shape
+        room = _room(ground, begins)
+        self._settings, self._ground, self._rng = settings, ground, rng
+        self._begins = list(begins)
+        self._coolings = _coolings(settings.cooling_iterations)
+        self._plan, self.levelled, self._tried = (new_plan(n, m, room) for _ in range(3))
+        fill_plan(ground.durations, ground.cheapest, self._plan)
+        self._bundles = new_bundle(settings.exchange_width), new_bundle(settings.exchange_width)
+        self._beam = new_beam(n, CHAIN_LENGTH, CHAIN_WIDTH)
         # One exchange looks at each task once, and at some hundred subsets on each machine.
-        cells = problem.task_count + problem.machine_count * bundles[0].mask.size
-        rounds = max(1, CHUNK_CELLS // cells)
-        repeats = max(1, LEVEL_CELLS // (cells * rounds))
-        turns = TURNS_ALIKE if problem.environment == "identical" else 1
-        for iteration, walked in enumerate(self._walk(ground, plans[0], first, best, rng), 1):
-            copy_plan(walked, plans[1])
-            for _ in range(repeats):
-                if rounds > level(
-                    durations, ground.prices, ground.least, limit, plans[1], *bundles, rounds, turns
-                ):
-                    break
-                yield None
-            yield best.take(iteration, plans[1], bound)
+        cells = n + m * self._bundles[0].mask.size
+        self._rounds = max(LEAST_ROUNDS, LEVEL_CELLS // cells)
 
-    def _regret(self, ground: Ground, value: float) -> float:
-        """Return the regret a move may cost, when the best schedule so far has that value."""
-        return min(self.temperature * ground.unit, GAP_SHARE * max(value - ground.bound, 0.0))
+    def height(self) -> float:
+        """Return the greatest load of the levelled plan."""
+        return float(self.levelled.load.max())
 
-    def _walk(
-        self, ground: Ground, walker: Plan, start: Ints, best: "_Best", rng: np.random.Generator
-    ) -> Iterator[Plan]:
-        """Yield the start, the priced assignment, then the annealed plan again and again."""
-        fill_plan(ground.durations, start, walker)
-        yield walker
-        fill_plan(ground.durations, ground.cheapest, walker)
-        yield walker
-        proposals = min(PROPOSALS, self.moves_per_task * start.size)
-        length = float(self.cooling_iterations)
-        for tight in itertools.cycle(TIGHT):
-            stretches = int(length)
-            for stretch in range(stretches):
-                hot, cold = stretch / stretches, (stretch + 1) / stretches
-                limit = ground.unit * _between(REGRET_LIMIT, REGRET_NARROW, hot)
-                distance = _between(LOOSE, tight, hot)
-                # The slope of the energy at the bound, so that temperature is in regret's terms.
-                scale = 2.0 * distance * ground.bound * self._regret(ground, best.value) + TINY
-                anneal(
-                    ground.durations,
-                    ground.prices,
-                    ground.least,
-                    ground.weights,
-                    ground.pair_task,
-                    ground.pair_machine,
-                    int(np.searchsorted(ground.pair_regret, limit, "right")),
-                    limit,
-                    walker,
-                    ground.bound * (1.0 - distance),
-                    scale * COOLING**hot,
-                    scale * COOLING**cold,
-                    proposals,
-                    rng,
-                )
-                yield walker
-            length *= GROWTH
+    def go(self, value: float) -> None:
+        """Walk for an iteration, when the best schedule so far has that value."""
+        begins = bool(self._begins)
+        if begins:
+            fill_plan(self._ground.durations, self._begins.pop(0), self._plan)
+        else:
+            self._anneal(value)
+        copy_plan(self._plan, self.levelled)
+        self._level(self.levelled)
+        bound = self._ground.bound
+        if not begins and self.height() - bound <= NEAR * (value - bound):
+            self._chain()
+
+    def _anneal(self, value: float) -> None:
+        ground = self._ground
+        hot, cold = next(self._coolings)
+        gap = max(value - ground.bound, LEAST_GAP * ground.bound)
+        distance = _between(ground.bound + TINY, TIGHT * gap + TINY, hot)
+        limit = ground.unit * _between(REGRET_LIMIT, REGRET_NARROW, hot)
+        regret = min(self._settings.temperature * ground.unit, GAP_SHARE * gap)
+        # The slope of the energy at the best value, so that temperature is in regret's terms.
+        scale = 2.0 * (distance + gap) * regret + TINY
+        anneal(
+            ground.durations,
+            ground.prices,
+            ground.least,
+            ground.weights,
+            ground.pair_task,
+            ground.pair_machine,
+            int(np.searchsorted(ground.pair_regret, limit, "right")),
+            limit,
+            self._plan,
+            ground.bound - distance,
+            scale * COOLING**hot,
+            scale * COOLING**cold,
+            min(PROPOSALS, self._settings.moves_per_task * ground.least.size),
+            ground.bias,
+            self._rng,
+        )
+
+    def _level(self, plan: Plan) -> None:
+        ground = self._ground
+        limit = EXCHANGE_LIMIT * ground.unit
+        level(
+            ground.durations,
+            ground.prices,
+            ground.least,
+            limit,
+            plan,
+            *self._bundles,
+            self._rounds,
+            1 if ground.bias else TURNS_ALIKE,
+        )
+
+    def _chain(self) -> None:
+        """Lower the greatest load by chains and exchanges in turns."""
+        ground, looks = self._ground, CHAIN_LOOKS
+        while looks > 0:
+            height = self.height()
+            step = CLOSER * (height - ground.bound)
+            if ground.whole:
+                step = max(1.0, np.floor(step))
+            if step <= 0.0 or height - step < ground.bound:
+                return
+            copy_plan(self.levelled, self._tried)
+            looks -= ROUND_LOOKS * ground.weights.size + eject(
+                ground.durations,
+                ground.weights,
+                ground.options,
+                self._tried,
+                height - step,
+                self._beam,
+                looks,
+            )
+            self._level(self._tried)
+            if self._tried.load.max() >= height * (1.0 - PROGRESS):
+                return
+            self.levelled, self._tried = self._tried, self.levelled
 
 
-def _plans(ground: Ground, first: Ints) -> tuple[Plan, Plan]:
-    """Make two plans with ample room for the tasks a machine may get."""
+def _coolings(first: int) -> Iterator[tuple[float, float]]:
+    """Say how far a cooling has come when each stretch begins and ends; one after another."""
+    length = float(first)
+    while True:
+        stretches = int(length)
+        for stretch in range(stretches):
+            yield stretch / stretches, (stretch + 1) / stretches
+        length *= GROWTH
+
+
+def _room(ground: Ground, begins: tuple[Ints, ...]) -> int:
+    """Return for how many tasks a machine has ample room."""
     n, m = ground.durations.shape
-    counts = [np.bincount(assignment, minlength=m) for assignment in (first, ground.cheapest)]
-    room = min(n, ROOM * int(np.max(counts))) + ROOM
-    return new_plan(n, m, room), new_plan(n, m, room)
+    counts = [np.bincount(begin, minlength=m).max() for begin in (*begins, ground.cheapest)]
+    return int(min(n, ROOM * max(counts))) + ROOM
 
 
 def _between(first: float, last: float, share: float) -> float:
@@ -237,7 +318,8 @@ def _between(first: float, last: float, share: float) -> float:
     return float(first * (last / first) ** share)
 
 
-def _ground(durations: Floats, prices: Floats) -> Ground:
+def _ground(problem: Problem, prices: Floats) -> Ground:
+    durations = problem.arrays.durations
     n, m = durations.shape
     least, cheapest = np.empty(n), np.empty(n, np.int64)
     bound = least_priced(durations, prices, least, cheapest)
@@ -252,64 +334,18 @@ def _ground(durations: Floats, prices: Floats) -> Ground:
         weights=np.maximum(prices, LEAST_WEIGHT / m),
         bound=bound,
         unit=bound / n,
+        whole=all_whole(durations),
         least=least,
         cheapest=cheapest,
         pair_task=task[order],
         pair_machine=machine[order],
         pair_regret=regret[order],
+        options=Options(
+            np.searchsorted(task, np.arange(n + 1)), machine, regret, CHAIN_LIMIT * bound / n
+        ),
+        # On identical machines all regrets are alike, and their order would favour some tasks.
+        bias=0.0 if problem.environment == "identical" else 1.0,
     )
-
-
-def _find_prices(durations: Floats) -> Generator[None, None, Floats]:
-    """Find prices of a high bound, yielding None between long steps."""
-    n, m = durations.shape
-    every = max(1, durations.size // SAMPLE_CELLS)
-    rows = np.ascontiguousarray(durations[::every])
-    columns = np.tile(np.arange(m), (len(rows), 1))
-    prices, softness = _first_prices(rows), SOFTEST
-    if every > 1:
-        prices = yield from _ascend(rows, columns, prices, softness, HARD_SAMPLE)
-        softness, least = HARD_SAMPLE, np.empty(n)
-        yield None
-        least_priced(durations, prices, least, np.empty(n, np.int64))
-        yield None
-        columns = np.empty(n * min(m, NARROW), np.int64)
-        task, regret = np.empty_like(columns), np.empty(columns.size)
-        fill_pairs(durations, prices, least, np.inf, NARROW, task, columns, regret)
-        columns = columns.reshape(n, -1)
-        rows = np.take_along_axis(durations, columns, axis=1)
-        yield None
-    return (yield from _ascend(rows, columns, prices, softness, HARDEST))
-
-
-def _ascend(
-    durations: Floats, columns: Ints, prices: Floats, softness: float, hardest: float
-) -> Generator[None, None, Floats]:
-    """Raise the bound of prices while choices harden; return the best prices met."""
-    m = prices.size
-    load, slope = np.empty(m), np.empty((m, m))
-    best, value = prices, 0.0
-    while softness > hardest:
-        for step in range(SOFT_STEPS):
-            bound = soft_loads(durations, columns, prices, softness, load, slope)
-            if bound > value:
-                value, best = bound, prices
-            prices = newton_step(prices, load, slope)
-            if step and durations.size > CHUNK_CELLS // 10:
-                yield None
-            if np.ptp(load) <= EVEN * softness**0.5 * load.mean():
-                break
-        softness /= 2.0
-    return best
-
-
-def _first_prices(durations: Floats) -> Floats:
-    """Return prices under which an eligible task costs the same on average on each machine."""
-    finite = np.isfinite(durations)
-    total = np.where(finite, durations, 0.0).sum(axis=0)
-    mean = np.where(total > 0.0, total, 1.0) / np.maximum(finite.sum(axis=0), 1)
-    prices: Floats = (1.0 / mean) / (1.0 / mean).sum()
-    return prices
 
 
 class _Best:

@@ -31,6 +31,7 @@ def anneal(
     hot: float,
     cold: float,
     proposals: int,
+    bias: float,
     rng: np.random.Generator,
 ) -> int:
     """Try moves and swaps while the temperature falls from ``hot`` to ``cold``.
@@ -53,6 +54,8 @@ def anneal(
         The load from which a machine counts as too full; energies.
     proposals
         How many to try.
+    bias
+        From 0, all pairs alike, to 1: pairs of little regret are drawn more often.
 
     Returns
     -------
@@ -66,8 +69,10 @@ def anneal(
     accepted = 0
     for _ in range(proposals):
         temperature *= factor
-        # One draw serves three times: what is left of it after each choice is uniform again.
-        draw = rng.random() * pairs
+        # One draw serves three times: what is left of it after each choice is (but for the first
+        # few pairs, when biased) uniform again.
+        draw = rng.random()
+        draw *= pairs * (1.0 - bias + bias * draw * draw)
         pair = int(draw)
         draw -= pair
         task, to = pair_task[pair], pair_machine[pair]
