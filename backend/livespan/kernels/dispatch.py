@@ -172,7 +172,7 @@ def enqueue(waiting: Ints, queue: Ints) -> int:
     return size
 
 
-@inlined
+@kernel
 def two_best(
     durations: Floats,
     setup: Floats,
@@ -192,15 +192,19 @@ def two_best(
     rival: Ints,
 ) -> None:
     """Note on which machine a task ends first and on which next; of equals the one idle least."""
+    # Calls that count arrays' references cost more than all else here.
+    plain = setup.size == 0 and window_begin.size == 0
     choice[task] = rival[task] = -1
     ends[task] = second[task] = np.inf
     for machine in range(free.size):
         duration = durations[task, machine]
         if duration == np.inf:
             continue
-        by = set_up_by(setup, setup_of, family, free[machine], last[machine], task, machine)
-        ready = max(by, arrive[machine if arrive.size > 1 else 0])
-        begin = clear_start(window_start, window_begin, window_end, machine, ready, duration)
+        begin = max(free[machine], arrive[machine if arrive.size > 1 else 0])
+        if not plain:
+            by = set_up_by(setup, setup_of, family, free[machine], last[machine], task, machine)
+            begin = max(begin, by)
+            begin = clear_start(window_start, window_begin, window_end, machine, begin, duration)
         end = begin + duration
         chosen = choice[task]
         if end < ends[task] or (

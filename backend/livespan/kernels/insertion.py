@@ -51,6 +51,7 @@ def insertion_schedule(
     packed = np.full(machines, NONE)
     before, after = np.full(tasks, NONE), np.full(tasks, NONE)
     arrive = np.zeros(machines)
+    plain = setup.size == 0 and window_begin.size == 0
     waiting, heap, size = np.diff(predecessor_start), np.empty(tasks, dtype=np.int64), 0
     for task in range(tasks):
         if waiting[task] == 0:
@@ -76,31 +77,32 @@ def insertion_schedule(
             if duration == np.inf or (pinned[task] != NONE and pinned[task] != machine):
                 continue
             ready = arrive[machine]
-            hope = ready + duration
-            if ahead.size > 0:
-                hope += ahead[task, machine]
-            if hope >= least:
+            extra = ahead[task, machine] if ahead.size > 0 else 0.0
+            if ready + duration + extra >= least:
                 continue
-            begin, prior = earliest_slot(
-                setup,
-                setup_of,
-                family,
-                window_start,
-                window_begin,
-                window_end,
-                before,
-                start,
-                finish,
-                last[machine],
-                packed[machine],
-                task,
-                machine,
-                ready,
-                duration,
-            )
-            cost = begin + duration
-            if ahead.size > 0:
-                cost += ahead[task, machine]
+            if plain:
+                begin, prior = first_gap(
+                    before, start, finish, last[machine], packed[machine], ready, duration
+                )
+            else:
+                begin, prior = earliest_slot(
+                    setup,
+                    setup_of,
+                    family,
+                    window_start,
+                    window_begin,
+                    window_end,
+                    before,
+                    start,
+                    finish,
+                    last[machine],
+                    packed[machine],
+                    task,
+                    machine,
+                    ready,
+                    duration,
+                )
+            cost = begin + duration + extra
             if cost < least:
                 chosen, least, begins, behind = machine, cost, begin, prior
         start[task] = begins
@@ -142,6 +144,28 @@ def extend(after: Ints, start: Floats, finish: Floats, first: int, packed: int) 
     else:
         node = NONE
     return node
+
+
+@kernel
+def first_gap(
+    before: Ints,
+    start: Floats,
+    finish: Floats,
+    last: int,
+    packed: int,
+    ready: float,
+    duration: float,
+) -> tuple[float, int]:
+    """Do what `earliest_slot` does without set-ups and times of rest."""
+    node, following, begin, prior = last, NONE, np.inf, NONE
+    while True:
+        free = finish[node] if node != NONE else 0.0
+        earliest = max(ready, free)
+        if following == NONE or earliest + duration <= start[following]:
+            begin, prior = earliest, node
+        if node == NONE or (duration > 0.0 and (free <= ready or node == packed)):
+            return begin, prior
+        following, node = node, before[node]
 
 
 @inlined

@@ -42,7 +42,7 @@ def arrival(
     return ready
 
 
-@inlined
+@kernel
 def arrivals(
     predecessor_start: Ints,
     predecessors: Ints,
