@@ -7,6 +7,6 @@ from livespan.formats import read, write_schedule_csv
 
 found = read(Path(__file__).with_name("tasks.csv"))
 print("columns:", {field: column for field, column in found.columns.items() if column})
-result = solve(found.problem(machines=3), "aco", seed=1)
+result = solve(found.problem(machines=3), seed=1)
 print(result)
 print(write_schedule_csv(result))

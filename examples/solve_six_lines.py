@@ -8,7 +8,7 @@ tasks = [
     Task("train", 6, ("clean",)),
     Task("log", 4),
 ]
-result = solve(Problem(tasks, machines=2), "aco", seed=1)
+result = solve(Problem(tasks, machines=2), seed=1)
 print(result)
 for row in result.schedule.rows():
     print(row["task_id"], row["agent_id"], row["start_time"], row["finish_time"])

@@ -215,9 +215,9 @@ def test_columns_can_be_shown_and_chosen():
     [
         (["nothing.csv"], "nothing.csv cannot be read: No such file or directory"),
         (["six-tasks", "-a", "magic"], "Unsupported algorithm: magic"),
-        (["six-tasks", "-a", ","], "Unsupported algorithm: '' (there are: aco, pso, "),
+        (["six-tasks", "-a", ","], "Unsupported algorithm: '' (there are: auto, aco, pso, "),
         (["--sample", "moon"], "Unsupported instance: moon"),
-        (["six-tasks", "-s", "n_ants=0"], "n_ants must be from 1 to 1000, not '0'"),
+        (["six-tasks", "-a", "aco", "-s", "n_ants=0"], "n_ants must be from 1 to 1000, not '0'"),
         (["six-tasks", "-s", "n_bees=3"], "Unknown setting 'n_bees'"),
         (["six-tasks", "-s", "n_ants"], "written name=value"),
         (["six-tasks", "-s", "pso.w=1"], "'pso' is not among the algorithms"),

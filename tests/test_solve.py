@@ -118,7 +118,7 @@ def test_a_seed_that_is_none_is_refused_at_the_call(late, seed):
 def test_unknown_names_are_refused_at_the_call(late):
     with pytest.raises(
         UnknownNameError,
-        match=r"Unsupported algorithm: magic \(there are: aco, pso, ga, sa, tabu, ",
+        match=r"Unsupported algorithm: magic \(there are: auto, aco, pso, ga, sa, tabu, ",
     ):
         stream(late, "magic")
     with pytest.raises(UnknownNameError, match="Unsupported objective: beauty"):

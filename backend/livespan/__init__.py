@@ -8,8 +8,8 @@
 - `Problem`, `Task`, `Machine`, `Network`, `Setups`: what there is to schedule.
 - `solve`, `stream`: search, for a result or for every event on the way.
 - `Result`, `Status`, `Schedule`: what was found.
-- `ALGORITHMS`, `AntColony`, `ParticleSwarm`, `TabuSearch`, `LocalSearch`, `Exact`,
-  `Constructive`, `make_algorithm`: how to search.
+- `ALGORITHMS`, `Auto`, `AntColony`, `ParticleSwarm`, `GeneticAlgorithm`, `SimulatedAnnealing`,
+  `TabuSearch`, `LocalSearch`, `Exact`, `Constructive`, `make_algorithm`: how to search.
 - `OBJECTIVES`: what to make small.
 - `events`, `stop`: the modules of events and stop rules.
 - `LivespanError`: the root of all errors raised on purpose (see `livespan.errors`).
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from livespan.algorithms import (
         ALGORITHMS,
         AntColony,
+        Auto,
         Constructive,
         Exact,
+        GeneticAlgorithm,
         LocalSearch,
         ParticleSwarm,
+        SimulatedAnnealing,
         TabuSearch,
         make_algorithm,
     )
@@ -45,8 +48,10 @@ __all__ = [
     "ALGORITHMS",
     "OBJECTIVES",
     "AntColony",
+    "Auto",
     "Constructive",
     "Exact",
+    "GeneticAlgorithm",
     "LivespanError",
     "LocalSearch",
     "Machine",
@@ -56,6 +61,7 @@ __all__ = [
     "Result",
     "Schedule",
     "Setups",
+    "SimulatedAnnealing",
     "Status",
     "TabuSearch",
     "Task",
@@ -73,7 +79,9 @@ _HOMES = {
     "ALGORITHMS": "algorithms",
     "OBJECTIVES": "objectives",
     "AntColony": "algorithms",
+    "Auto": "algorithms",
     "Constructive": "algorithms",
+    "GeneticAlgorithm": "algorithms",
     "Exact": "algorithms",
     "LocalSearch": "algorithms",
     "LivespanError": "errors",
@@ -83,6 +91,7 @@ _HOMES = {
     "Problem": "problem",
     "Result": "result",
     "Schedule": "schedule",
+    "SimulatedAnnealing": "algorithms",
     "Setups": "problem",
     "Status": "result",
     "TabuSearch": "algorithms",

@@ -71,7 +71,11 @@ class Snapshot:
 
 @runtime_checkable
 class Algorithm(Protocol):
-    """A frozen dataclass of settings with one method."""
+    """A frozen dataclass of settings with one method.
+
+    A class attribute ``reproducible = False`` says that the clock has a say in what is found, so
+    that the same seed may give other events.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]

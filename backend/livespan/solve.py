@@ -16,17 +16,20 @@ from livespan.problem import Problem
 from livespan.result import Change, Result, status_of
 from livespan.schedule import TOLERANCE, Schedule
 from livespan.setting import settings_of
-from livespan.stop import ON_REQUEST, AnyOf, GapReached, MaxIterations, Progress, Stop
+from livespan.stop import ON_REQUEST, AnyOf, GapReached, MaxIterations, MaxRuntime, Progress, Stop
 
-__all__ = ["DEFAULT_ITERATIONS", "solve", "stream"]
+__all__ = ["DEFAULT_ITERATIONS", "DEFAULT_SECONDS", "by_the_clock", "solve", "stream"]
 
 #: Iterations of a run whose caller names no stop rule.
 DEFAULT_ITERATIONS = 100
 
+#: Seconds of such a run where the algorithm goes by the clock anyway.
+DEFAULT_SECONDS = 10.0
+
 
 def solve(
     problem: Problem,
-    algorithm: str | Algorithm = "aco",
+    algorithm: str | Algorithm = "auto",
     objective: str | Objective = "makespan",
     *,
     stop: Stop | None = None,
@@ -49,7 +52,7 @@ def solve(
 
 def stream(
     problem: Problem,
-    algorithm: str | Algorithm = "aco",
+    algorithm: str | Algorithm = "auto",
     objective: str | Objective = "makespan",
     *,
     stop: Stop | None = None,
@@ -68,10 +71,11 @@ def stream(
         A name from `OBJECTIVES` or a combination such as ``makespan + 0.1*cost, load_imbalance``
         (see `make_objective`), or an instance.
     stop
-        When to end. Without one: after 100 iterations, or as soon as the best schedule is
-        proved optimal.
+        When to end. Without one: after 100 iterations (`auto`: 10 seconds), or as soon as the best
+        schedule is proved optimal.
     seed
-        Same seed, same events (but for the clock); from 0 to 2**63 - 1.
+        Same seed, same events (but for the clock); from 0 to 2**63 - 1. `auto`, and `exact` with
+        more than one thread, go by the clock: their events differ from run to run.
     warm_start
         A schedule of this problem to start from; the greedy one is taken where it is better.
 
@@ -94,13 +98,24 @@ def stream(
     searcher = make_algorithm(algorithm) if isinstance(algorithm, str) else algorithm
     goal = make_objective(objective) if isinstance(objective, str) else objective
     goal = fitted(goal, problem)
-    rule = stop or AnyOf(GapReached(), MaxIterations(DEFAULT_ITERATIONS))
+    rule = stop or AnyOf(GapReached(), _default_limit(searcher))
     rng = np.random.default_rng(_checked_seed(seed))
     if isinstance(searcher, Selective):
         searcher.check(problem, goal)
     if warm_start is not None:
         _check_warm_start(problem, warm_start)
     return _events(problem, searcher, goal, rule, seed, rng, warm_start)
+
+
+def by_the_clock(algorithm: Algorithm | type[Algorithm]) -> bool:
+    """Tell whether an algorithm's iterations depend on the clock, so that a number says nothing."""
+    return not getattr(algorithm, "reproducible", True)
+
+
+def _default_limit(algorithm: Algorithm) -> Stop:
+    if by_the_clock(algorithm):
+        return MaxRuntime(DEFAULT_SECONDS)
+    return MaxIterations(DEFAULT_ITERATIONS)
 
 
 def _events(

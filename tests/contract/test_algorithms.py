@@ -16,11 +16,14 @@ from livespan.errors import SettingError, UnsupportedProblemError
 from livespan.events import Finished, Improved, Iteration
 from livespan.objectives import make_objective
 from livespan.setting import settings_of
+from livespan.solve import by_the_clock
 from livespan.stop import AnyOf, Cancelled, MaxIterations, MaxRuntime, TargetReached
 from tests import naive
 from tests.strategies import problems, rich_problems
 
 every_algorithm = pytest.mark.parametrize("name", ALGORITHMS)
+#: Those whose events the clock has no say in.
+REPRODUCIBLE = [name for name, kind in ALGORITHMS.items() if not by_the_clock(kind)]
 ITERATIONS = 8
 
 
@@ -131,13 +134,17 @@ def test_never_below_the_true_optimum_and_honest_about_having_proved_it(name, pr
         assert result.value == pytest.approx(optimum)
 
 
-@every_algorithm
+def test_only_the_automatic_choice_goes_by_the_clock():
+    assert set(ALGORITHMS) - set(REPRODUCIBLE) == {"auto"}
+
+
+@pytest.mark.parametrize("name", REPRODUCIBLE)
 def test_same_seed_same_events(name):
     problem = served(name)
     assert trajectory(problem, name, 7) == trajectory(problem, name, 7)
 
 
-@pytest.mark.parametrize("name", [name for name in ALGORITHMS if name != "constructive"])
+@pytest.mark.parametrize("name", [name for name in REPRODUCIBLE if name != "constructive"])
 def test_another_seed_another_search(name):
     problem = served(name)
     assert trajectory(problem, name, 7) != trajectory(problem, name, 8)
@@ -163,6 +170,7 @@ LIVELY = {"tabu": {"patience": 100}, "local": {"cooling_iterations": 2}}
     [
         (name, known.name, value)
         for name, kind in ALGORITHMS.items()
+        if name in REPRODUCIBLE
         for known, value in zip(settings_of(kind), OTHER_VALUES.get(name, ()), strict=True)
     ],
 )

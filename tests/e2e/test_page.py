@@ -41,7 +41,7 @@ def test_one_press_starts_a_race_that_stop_ends_and_keeps(page):
     before = reached(page)
     eventually(page, lambda: reached(page) > before, "the chart moves on")
     names = page.evaluate("() => document.querySelector('[data-hook=chart]').data.map(t => t.name)")
-    assert {"ACO", "PSO", "Lower bound"} <= set(names)
+    assert {"auto", "ACO", "Lower bound"} <= set(names)
     expect(hook(page, "gantt")).to_have_attribute("data-bars", "1000", timeout=PATIENCE)
     eventually(page, lambda: colours_of_gantt(page) > 5, "the Gantt has bars")
     expect(hook(page, "gap")).to_have_text(re.compile("of optimal|proved optimal"))
@@ -62,7 +62,7 @@ def test_one_press_starts_a_race_that_stop_ends_and_keeps(page):
 
 def test_a_short_run_finishes_by_itself(page):
     set_iterations(page, "5")
-    page.locator("[data-algorithm=PSO]").uncheck()
+    page.locator("[data-algorithm=auto]").uncheck()
     page.locator("body").press("r")
     expect(hook(page, "connection")).to_have_text("Finished", timeout=PATIENCE)
     expect(hook(page, "iteration")).to_have_text("5 of 5")

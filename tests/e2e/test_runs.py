@@ -23,9 +23,9 @@ from steps import (
 pytestmark = pytest.mark.e2e
 
 
-def test_ant_colony_and_swarm_are_chosen_at_first(page):
+def test_the_automatic_choice_and_an_ant_colony_are_chosen_at_first(page):
     ticked = page.locator("[data-algorithm]:checked")
-    assert [box.get_attribute("data-algorithm") for box in ticked.all()] == ["ACO", "PSO"]
+    assert [box.get_attribute("data-algorithm") for box in ticked.all()] == ["auto", "ACO"]
 
 
 def test_a_refusal_is_told_in_its_row_and_the_others_go_on(page, complaints):
@@ -52,7 +52,7 @@ def test_two_refusals_are_both_told(page, complaints):
     hook(page, "start").click()
     expect(hook(page, "connection")).to_have_text("Refused", timeout=PATIENCE)
     expect(hook(page, "notice")).to_contain_text("ACO: Not this problem.")
-    expect(hook(page, "notice")).to_contain_text("PSO: Not this problem.")
+    expect(hook(page, "notice")).to_contain_text("auto: Not this problem.")
     assert complaints
     complaints.clear()
 

@@ -8,6 +8,7 @@ import numpy as np
 from livespan import ALGORITHMS, Machine, Problem, Task, stream
 from livespan.errors import UnsupportedProblemError
 from livespan.events import Finished, Iteration
+from livespan.solve import by_the_clock
 from livespan.stop import MaxIterations
 
 FILE = Path(__file__).with_name("trajectories.json")
@@ -59,7 +60,8 @@ def record():
     """Return all trajectories, by algorithm and problem."""
     return {
         name: {kind: trajectory(problem, name) for kind, problem in problems().items()}
-        for name in ALGORITHMS
+        for name, algorithm in ALGORITHMS.items()
+        if not by_the_clock(algorithm)
     }
 
 

@@ -277,7 +277,7 @@ def test_algorithms_come_with_their_settings(client: FlaskClient) -> None:
     assert [known["name"] for known in document["algorithms"]] == [
         kind.name for kind in ALGORITHMS.values()
     ]
-    ants = document["algorithms"][0]["settings"][0]
+    ants = document["algorithms"][1]["settings"][0]
     assert ants == {
         "name": "n_ants",
         "type": "integer",
@@ -315,7 +315,7 @@ def test_the_published_shapes(client: FlaskClient) -> None:
     assert set(simple) == {"status", "timestamp"}
     assert simple["status"] == "ok"
     listed = client.get("/algorithms").json
-    assert listed["algorithms"][:2] == ["ACO", "PSO"]
+    assert listed["algorithms"][:3] == ["auto", "ACO", "PSO"]
     assert set(listed["descriptions"]) == set(listed["algorithms"])
     assert client.get("/api/health/simple").status_code == 200
 

@@ -3,6 +3,7 @@
 from livespan.algorithm import Algorithm
 from livespan.algorithms.annealing import SimulatedAnnealing
 from livespan.algorithms.ant_colony import AntColony
+from livespan.algorithms.auto import Auto
 from livespan.algorithms.constructive import Constructive, greedy_start
 from livespan.algorithms.exact import Exact
 from livespan.algorithms.genetic import GeneticAlgorithm
@@ -15,6 +16,7 @@ from livespan.setting import build
 __all__ = [
     "ALGORITHMS",
     "AntColony",
+    "Auto",
     "Constructive",
     "Exact",
     "GeneticAlgorithm",
@@ -30,6 +32,7 @@ __all__ = [
 ALGORITHMS: dict[str, type[Algorithm]] = {
     algorithm.name.lower(): algorithm
     for algorithm in (
+        Auto,
         AntColony,
         ParticleSwarm,
         GeneticAlgorithm,

@@ -29,7 +29,7 @@ from livespan.objectives import Makespan, make_objective
 from livespan.problem import Machine, Network, Problem
 from livespan.samples import INSTANCES, read_instance
 from livespan.setting import settings_of
-from livespan.solve import DEFAULT_ITERATIONS
+from livespan.solve import DEFAULT_ITERATIONS, DEFAULT_SECONDS, by_the_clock
 from livespan.stop import GapReached, MaxIterations, MaxRuntime, Stop, TargetReached
 
 __all__ = ["Options", "run"]
@@ -204,18 +204,21 @@ def _rules(options: Options) -> list[Stop]:
         if not math.isfinite(options.target):
             raise SettingError(f"The target must be a finite number, not {options.target}")
         rules.append(TargetReached(options.target))
-    if options.time_limit is not None:
-        rules.append(MaxRuntime(options.time_limit))
-    limit = _iteration_limit(options)
-    if limit is not None:
-        rules.append(MaxIterations(limit))
+    iterations, seconds = _limits(options)
+    if seconds is not None:
+        rules.append(MaxRuntime(seconds))
+    if iterations is not None:
+        rules.append(MaxIterations(iterations))
     return rules
 
 
-def _iteration_limit(options: Options) -> int | None:
-    if options.iterations is None and options.time_limit is None:
-        return DEFAULT_ITERATIONS
-    return options.iterations
+def _limits(options: Options) -> tuple[int | None, float | None]:
+    """Return iterations and seconds after which a search ends."""
+    if options.iterations is not None or options.time_limit is not None:
+        return options.iterations, options.time_limit
+    if any(by_the_clock(find_algorithm(name)) for name in options.algorithms):
+        return None, DEFAULT_SECONDS
+    return DEFAULT_ITERATIONS, None
 
 
 def _announce(found: ReadProblem, problem: Problem, objective: Objective, options: Options) -> None:
@@ -241,7 +244,7 @@ def _display(options: Options) -> Display:
     console = Console(stderr=True)
     if not console.is_terminal:
         return PlainDisplay()
-    return LiveDisplay(console, _iteration_limit(options), options.time_limit)
+    return LiveDisplay(console, *_limits(options))
 
 
 def _follow(race: Race, display: Display) -> None:

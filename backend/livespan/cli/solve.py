@@ -22,9 +22,9 @@ def _split(_context: click.Context, _option: click.Parameter, given: tuple[str, 
     "algorithms",
     metavar="NAME[,NAME…]",
     multiple=True,
-    default=("aco",),
+    default=("auto",),
     callback=_split,
-    help="Algorithms, in any case; several run side by side.  [default: aco]",
+    help="Algorithms, in any case; several run side by side.  [default: auto]",
 )
 @click.option(
     "-m",
@@ -52,7 +52,7 @@ def _split(_context: click.Context, _option: click.Parameter, given: tuple[str, 
     "-n",
     "--iterations",
     type=int,
-    help="Stop after so many.  [default: 100, without limit if there is a time limit]",
+    help="Stop after so many.  [default: 100; none if there is a time limit, and auto takes 10 s]",
 )
 @click.option("--time-limit", type=float, metavar="SECONDS", help="Stop after so long.")
 @click.option("--target", type=float, help="Stop at this value of the objective or below.")

@@ -20,6 +20,7 @@ from livespan.service.refusal import Refusal
 from livespan.service.seeds import fresh_seed
 from livespan.service.settings import Settings
 from livespan.setting import build, settings_of
+from livespan.solve import DEFAULT_SECONDS, by_the_clock
 
 __all__ = ["RunRequest", "read_run_request"]
 
@@ -82,13 +83,14 @@ def read_run_request(body: Any, limits: Settings) -> RunRequest:
         raise _refusal(found) from None
     except LivespanError as found:
         raise Refusal.of(found) from None
+    iterations, seconds = _limits_of_run(kind, parameters, limits)
     return RunRequest(
         problem=problem,
         algorithm=algorithm,
         objective=objective,
         seed=fresh_seed() if parameters.seed is None else parameters.seed,
-        iterations=parameters.n_iterations,
-        time_limit=parameters.time_limit,
+        iterations=iterations,
+        time_limit=seconds,
         target=parameters.target,
         columns=columns,
         warnings=tuple(dict.fromkeys(warnings)),
@@ -167,6 +169,15 @@ def _check_limits(parameters: Parameters, tasks: int, limits: Settings) -> None:
     check_limit(
         parameters.time_limit or 0, limits.max_time_limit, "seconds", "parameters.time_limit"
     )
+
+
+def _limits_of_run(
+    kind: type[Algorithm], parameters: Parameters, limits: Settings
+) -> tuple[int, float | None]:
+    """Return iterations and seconds: what goes by the clock ends by it, unless asked otherwise."""
+    if by_the_clock(kind) and "n_iterations" not in parameters.model_fields_set:
+        return limits.max_iterations, parameters.time_limit or DEFAULT_SECONDS
+    return parameters.n_iterations, parameters.time_limit
 
 
 def _machine_count(parameters: Parameters) -> tuple[int, str]:

@@ -20,7 +20,7 @@ import { Store } from "./store.js";
 import { themePanel } from "./theme.js";
 
 /** Chosen on the first visit, as far as the service has them: a race says more than one curve. */
-const FIRST = ["ACO", "PSO"];
+const FIRST = ["auto", "ACO"];
 /** Iterations of the first visit: a few seconds to watch, where the default is over at once. */
 const FIRST_ITERATIONS = 1000;
 
