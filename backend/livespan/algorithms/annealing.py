@@ -31,6 +31,9 @@ GROWTH = 2.0
 """Each cooling is so many times as long as the one before it."""
 REHEAT = 0.5
 """Share of the first temperature at which all coolings but the first begin."""
+COOLER = 0.2
+"""Temperature of every second chain, in shares of the others'. Makespans want it cooler than
+tardiness: at 0.3 alone a workflow ended 5 % higher, at 0.06 alone tardiness up to twice as high."""
 TRIES = 400
 """Moves tried to find what a typical one costs."""
 
@@ -45,10 +48,11 @@ class SimulatedAnnealing:
 
         exp(-d / temperature),
 
-    where the first temperature is a share of what a typical move costs, found by trying some. A
-    cooled chain is heated again at the best schedule of all chains and cooled more slowly. Several
-    chains go at the same time, in step, so that the number of processor cores changes the speed
-    and not the result; no clock has a say in the temperature.
+    where the first temperature is a share of what a typical move costs, found by trying some; every
+    second chain is cooler from the start. A cooled chain is heated again at the best schedule of
+    all chains and cooled more slowly. Several chains go at the same time, in step, so that the
+    number of processor cores changes the speed and not the result; no clock has a say in the
+    temperature.
 
     References
     ----------
@@ -85,7 +89,10 @@ class SimulatedAnnealing:
         """Yield after each stretch of all chains."""
         arrays, goal = problem.arrays, objective.goal()
         timeless = problem.features == ()
-        chains = [_Chain(self, arrays, goal, timeless, each) for each in rng.spawn(self.n_chains)]
+        chains = [
+            _Chain(self, arrays, goal, timeless, COOLER ** (k % 2), each)
+            for k, each in enumerate(rng.spawn(self.n_chains))
+        ]
         for chain in chains:
             chain.begin(*origin(arrays, start))
         best, iteration = start.value, 0
@@ -117,6 +124,7 @@ class _Chain:
         arrays: Arrays,
         goal: Goal,
         timeless: bool,
+        warmth: float,
         rng: np.random.Generator,
     ) -> None:
         self._settings, self._arrays, self._goal, self._rng = settings, arrays, goal, rng
@@ -124,7 +132,7 @@ class _Chain:
         self._best = empty_best(arrays)
         self._proposals = _proposals_per_iteration(arrays)
         self._level = settings.moves_per_temperature * arrays.durations.shape[0]
-        self._hottest = self._temperature = 0.0
+        self._warmth, self._hottest, self._temperature = warmth, 0.0, 0.0
         self.value = self.best_value = math.inf
 
     def begin(self, assignment: Ints, sequence: Ints, begins: Floats) -> None:
@@ -136,7 +144,7 @@ class _Chain:
             self._orders, self._arrays, self._goal, self._aim, self.value, TRIES, self._rng
         )
         typical = float(np.median(costs)) if costs.size else 0.0
-        self._hottest = self._settings.initial_temperature * typical
+        self._hottest = self._warmth * self._settings.initial_temperature * typical
         self._temperature = self._hottest
 
     def go(self) -> None:
