@@ -52,10 +52,10 @@ MOST_COMPARISONS = 100_000
 """Comparisons of ready tasks up to which `best` tries a rule: some milliseconds."""
 
 MOST_READY = 1_000_000
-"""The same for `min_min` and `mwkr`, which are often the best: at most a tenth of a second."""
+"""The same for `min_min` and `mwkr`, which are often the best: some tens of milliseconds."""
 
 MOST_INSERTIONS = 3_000_000
-"""Arcs and tasks x machines up to which `heft` and `peft` are tried: 0.2 s each at the limit."""
+"""Arcs and tasks x machines up to which `heft` and `peft` are tried: some twenty milliseconds each."""
 
 MOST_REPEATED = 1_000_000
 """The same for `cpop` and `insertion`, which are seldom the best."""
