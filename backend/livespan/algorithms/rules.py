@@ -55,7 +55,7 @@ MOST_READY = 1_000_000
 """The same for `min_min` and `mwkr`, which are often the best: some tens of milliseconds."""
 
 MOST_INSERTIONS = 3_000_000
-"""Arcs and tasks x machines up to which `heft` and `peft` are tried: some twenty milliseconds each."""
+"""Arcs and tasks x machines up to which `heft` and `peft` are tried: some 20 ms each."""
 
 MOST_REPEATED = 1_000_000
 """The same for `cpop` and `insertion`, which are seldom the best."""
