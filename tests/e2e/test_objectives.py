@@ -126,3 +126,14 @@ def test_data_goes_with_the_predecessor_it_came_from(page):
     bodies = requests_of(page)
     run(page)
     assert bodies[0]["tasks"][24]["data"] == {"project-02": 4}
+
+
+def test_a_setting_that_is_a_word_is_chosen_from_a_list(page):
+    bodies = requests_of(page)
+    choose_algorithms(page, "constructive")
+    card = page.locator(".algorithm").filter(has_text="Constructive")
+    card.locator("summary").click()
+    card.get_by_label("Rule", exact=True).select_option("lpt")
+    expect(card.locator("summary")).to_have_text("Settings (1 changed)")
+    run(page)
+    assert bodies[0]["parameters"]["rule"] == "lpt"

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from livespan.errors import FormatError
-from livespan.formats.numbers import Line, Operations, all_numbers, number_lines, size_line
+from livespan.formats.numbers import (
+    Line,
+    Operations,
+    all_numbers,
+    count_lines,
+    first_rows,
+    number_lines,
+    size_line,
+)
 from livespan.formats.reading import Overrides, ReadProblem
 
 __all__ = ["FlexibleJobShop"]
@@ -31,7 +39,8 @@ class FlexibleJobShop:
     def recognises(self, text: str) -> bool:
         """Tell whether the lines add up as operations and their choices."""
         first = text.lstrip().split("\n", 1)[0]
-        if not all_numbers(first):
+        rows = first_rows(text, 1)
+        if not all_numbers(first) or rows[0][0] + 1 != count_lines(text):
             return False
         try:
             self.read(text, "", Overrides())

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from livespan.errors import FormatError
-from livespan.formats.numbers import Line, first_rows, number_lines
+from livespan.formats.numbers import Line, count_lines, first_rows, number_lines
 from livespan.formats.reading import Overrides, ReadProblem
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Task
@@ -36,7 +36,9 @@ class FlexibleJobShopDag:
 
     def recognises(self, text: str) -> bool:
         """Tell whether there are as many lines as promised, and those of operations add up."""
-        if [len(row) for row in first_rows(text, 1)] != [3]:
+        head = first_rows(text, 1)
+        # The lines are counted before a large file of another kind is read for nothing.
+        if [len(row) for row in head] != [3] or sum(head[0][:2]) + 1 != count_lines(text):
             return False
         try:
             self.read(text, "", Overrides())

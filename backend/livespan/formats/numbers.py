@@ -10,7 +10,15 @@ from livespan.errors import FormatError
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Task
 
-__all__ = ["Line", "Operations", "all_numbers", "first_rows", "number_lines", "size_line"]
+__all__ = [
+    "Line",
+    "Operations",
+    "all_numbers",
+    "count_lines",
+    "first_rows",
+    "number_lines",
+    "size_line",
+]
 
 
 class Line(NamedTuple):
@@ -56,11 +64,23 @@ def number_lines(text: str, name: str) -> list[Line]:
         cells = line.split()
         if not cells or cells[0].startswith("#"):
             continue
-        stray = next((cell for cell in cells if not _is_number(cell)), None)
-        if stray is not None:
-            raise FormatError(f"{name}, line {number}: {stray[:40]!r} is not a number")
-        lines.append(Line(number, [float(cell) for cell in cells]))
+        try:
+            values = list(map(float, cells))
+        except ValueError:
+            values = [math.nan]
+        # A sum is finite where all its terms are, but for sums beyond what floats can hold.
+        if not math.isfinite(sum(values)):
+            stray = next((cell for cell in cells if not _is_number(cell)), None)
+            if stray is not None:
+                raise FormatError(f"{name}, line {number}: {stray[:40]!r} is not a number")
+        lines.append(Line(number, values))
     return lines
+
+
+def count_lines(text: str) -> int:
+    """Count the lines that count, without reading them."""
+    starts = (line.lstrip()[:1] for line in io.StringIO(text))
+    return sum(1 for start in starts if start not in ("", "#"))
 
 
 def size_line(lines: list[Line], name: str, what: str) -> tuple[int, int]:
