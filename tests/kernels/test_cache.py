@@ -1,6 +1,7 @@
 """Compiled kernels are never older than any source that went into them."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -48,4 +49,24 @@ def test_only_our_kernels_are_kept_there() -> None:
     outside = config.CACHE_DIR
     with cache.own_cache("livespan.kernels.heap"):
         assert Path(config.CACHE_DIR).parent == cache.cache_folder()
+    assert outside == config.CACHE_DIR
+
+
+def test_threads_declare_kernels_one_after_the_other() -> None:
+    outside, seen = config.CACHE_DIR, []
+    entered = threading.Event()
+
+    def declare() -> None:
+        with cache.own_cache("livespan.kernels.tabu"):
+            seen.append(config.CACHE_DIR)
+            entered.set()
+
+    other = threading.Thread(target=declare)
+    with cache.own_cache("livespan.kernels.heap"):
+        here = config.CACHE_DIR
+        other.start()
+        assert not entered.wait(0.05)
+        assert here == config.CACHE_DIR
+    other.join()
+    assert seen[0] not in (here, outside)
     assert outside == config.CACHE_DIR

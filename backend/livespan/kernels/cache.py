@@ -11,6 +11,7 @@ import functools
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ __all__ = ["cache_folder", "digest", "own_cache"]
 config: Any = numba.config
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+
+#: Numba's folder is one for the whole process, and searches side by side compile their objectives
+#: when they first ask for them.
+_TURN = threading.RLock()
 
 
 @functools.cache
@@ -58,13 +63,17 @@ def digest(module: str, package: Path) -> str:
 
 @contextlib.contextmanager
 def own_cache(module: str) -> Iterator[None]:
-    """Let kernels that are declared meanwhile, and no others, use the module's folder."""
-    given = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder() / _digest_here(module))
-    try:
-        yield
-    finally:
-        config.CACHE_DIR = given
+    """Let kernels that are declared meanwhile, and no others, use the module's folder.
+
+    One thread at a time: a second one waits until the first has put things back.
+    """
+    with _TURN:
+        given = config.CACHE_DIR
+        config.CACHE_DIR = str(cache_folder() / _digest_here(module))
+        try:
+            yield
+        finally:
+            config.CACHE_DIR = given
 
 
 @functools.cache
