@@ -19,7 +19,8 @@ class Setting:
     """What is known of one setting.
 
     ``kind`` is ``"integer"``, ``"number"`` or ``"choice"``. Numbers have inclusive limits ``low``
-    and ``high``, a choice has its ``choices`` and no limits.
+    and ``high``, a choice has its ``choices`` and no limits. ``per_task`` says that memory grows
+    with the setting times the tasks, so that a server has to limit it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Setting:
     help: str
     aliases: tuple[str, ...]
     choices: tuple[str, ...] | None = None
+    per_task: bool = False
 
     def parse(self, value: object) -> int | float | str:
         """Turn what came in (a number, or a string as browsers send it) into a checked value.
@@ -82,14 +84,16 @@ def setting(
     help: str,
     unit: str = "",
     aliases: tuple[str, ...] = (),
+    per_task: bool = False,
 ) -> Any:
-    """Declare a setting as a field of a frozen dataclass.
+    """Declare a setting as a field of a frozen dataclass (see `Setting`).
 
     An ``int`` default makes a whole-number setting, a ``float`` default a real one.
     """
     meta = {"low": low, "high": high, "help": help, "unit": unit, "aliases": aliases}
     kind = "integer" if isinstance(default, int) else "number"
-    return dataclasses.field(default=default, metadata={_KEY: {"kind": kind, **meta}})
+    known = {"kind": kind, "per_task": per_task, **meta}
+    return dataclasses.field(default=default, metadata={_KEY: known})
 
 
 def choice(

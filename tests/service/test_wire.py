@@ -390,3 +390,23 @@ def test_data_from_no_predecessor_is_named() -> None:
     with pytest.raises(Refusal, match="which is no predecessor") as caught:
         read([{"id": "a", "length": 1}, {"id": "b", "length": 1, "data": {"a": 1}}])
     assert caught.value.member == "tasks[1].data"
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "setting", "most"), [("GA", "population_size", 50), ("PSO", "n_particles", 50)]
+)
+def test_settings_that_take_memory_for_each_task_are_limited_with_the_tasks(
+    algorithm: str, setting: str, most: int
+) -> None:
+    def body(value: int) -> dict[str, Any]:
+        tasks = [{"id": f"t{k}", "length": 1} for k in range(2)]
+        return {"algorithm": algorithm, "tasks": tasks, "parameters": {setting: value}}
+
+    limits = Settings(warm_up=False, max_cells=2 * most)
+    assert read_run_request(body(most), limits)
+    with pytest.raises(Refusal, match=f"{2 * most + 2} .* times tasks") as caught:
+        read_run_request(body(most + 1), limits)
+    assert (caught.value.code, caught.value.member) == ("over_limit", f"parameters.{setting}")
+    # Defaults are for every problem the server takes.
+    usual = read_run_request(body(10), Settings(warm_up=False, max_cells=20))
+    assert usual.problem

@@ -53,7 +53,12 @@ class GeneticAlgorithm:
     summary: ClassVar[str] = "Schedules mate and mutate; the best children are improved."
 
     population_size: int = setting(
-        30, low=2, high=10_000, unit="schedules", help="Schedules in a generation."
+        30,
+        low=2,
+        high=10_000,
+        unit="schedules",
+        help="Schedules in a generation.",
+        per_task=True,
     )
     crossover_rate: float = setting(
         0.9, low=0.0, high=1.0, help="Share of children that have two parents."

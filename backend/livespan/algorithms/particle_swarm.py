@@ -62,7 +62,12 @@ class ParticleSwarm:
     summary: ClassVar[str] = "Random keys that fly towards the best positions seen."
 
     n_particles: int = setting(
-        10, low=1, high=1000, unit="particles", help="Schedules built in each iteration."
+        10,
+        low=1,
+        high=1000,
+        unit="particles",
+        help="Schedules built in each iteration.",
+        per_task=True,
     )
     w: float = setting(0.7, low=0.0, high=1.5, help="Inertia: share of the velocity kept.")
     c1: float = setting(1.4, low=0.0, high=4.0, help="Pull towards a particle's own best.")

@@ -1,9 +1,11 @@
 """How much may be asked of this server; a refusal says the limit and what was asked."""
 
+from livespan.algorithm import Algorithm
 from livespan.service.refusal import Refusal
 from livespan.service.settings import Settings
+from livespan.setting import settings_of
 
-__all__ = ["check_limit", "check_size", "check_transfers"]
+__all__ = ["check_limit", "check_settings_size", "check_size", "check_transfers"]
 
 
 def check_limit(asked: float, most: float, what: str, member: str) -> None:
@@ -42,3 +44,18 @@ def check_transfers(machines: int, limits: Settings, machines_member: str) -> No
     """
     pairs = machines * machines
     check_limit(pairs, limits.max_cells, "pairs of machines with transfers", machines_member)
+
+
+def check_settings_size(algorithm: Algorithm, tasks: int, limits: Settings) -> None:
+    """Refuse settings of which each unit takes memory for every task; defaults are always allowed.
+
+    Raises
+    ------
+    Refusal
+        422 with what was asked and what is allowed.
+    """
+    for known in settings_of(algorithm):
+        value = getattr(algorithm, known.name)
+        if known.per_task and value > known.default:
+            what = f"{known.unit} times tasks"
+            check_limit(value * tasks, limits.max_cells, what, f"parameters.{known.name}")

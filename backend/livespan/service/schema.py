@@ -37,6 +37,8 @@ def common_schema(limits: Settings) -> list[dict[str, Any]]:
 
 def _setting(known: dict[str, Any]) -> dict[str, Any]:
     described = {("type" if name == "kind" else name): value for name, value in known.items()}
+    # How a server limits it is no matter of a form.
+    del described["per_task"]
     if described["choices"] is None:
         del described["choices"]
     return described

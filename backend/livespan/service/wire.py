@@ -14,7 +14,12 @@ from livespan.objective import Objective
 from livespan.objectives import make_objective
 from livespan.problem import Machine, Problem
 from livespan.records import network_of, recognise, recognise_machines, setups_of
-from livespan.service.limits import check_limit, check_size, check_transfers
+from livespan.service.limits import (
+    check_limit,
+    check_settings_size,
+    check_size,
+    check_transfers,
+)
 from livespan.service.parameters import Parameters, Rows
 from livespan.service.refusal import Refusal
 from livespan.service.seeds import fresh_seed
@@ -75,6 +80,7 @@ def read_run_request(body: Any, limits: Settings) -> RunRequest:
     _check_limits(parameters, len(rows), limits)
     try:
         algorithm = build(kind, _settings(kind, parameters, warnings))
+        check_settings_size(algorithm, len(rows), limits)
         objective = _objective(parameters.objective)
         problem, columns = _problem(rows, parameters, limits, warnings)
         if isinstance(algorithm, Selective):
