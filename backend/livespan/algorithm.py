@@ -17,6 +17,7 @@ __all__ = [
     "Decisions",
     "Selective",
     "Snapshot",
+    "by_start",
     "local_search_setting",
     "moves_for",
     "origin",
@@ -124,11 +125,20 @@ def refuse(algorithm: str, problem: Problem, *features: str) -> None:
         raise UnsupportedProblemError(f"{algorithm} does not serve {' or '.join(found)}")
 
 
-def origin(arrays: Arrays, start: Snapshot) -> tuple[Ints, Ints, Floats]:
-    """Return a schedule's machines, a sequence of its tasks, and its starts.
+def by_start(begins: Ints | Floats, ends: Ints | Floats, order: Ints) -> Ints:
+    """Return a sequence of tasks that goes by their starts and agrees with precedence.
 
-    The sequence is in the order of starts; where tasks start together, instant ones go ahead of the
-    others, and among themselves in an order that agrees with precedence.
+    Where tasks start together, instant ones go ahead of the others, and among themselves as in a
+    topological ``order``.
+    """
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    sequence: Ints = np.lexsort((places, ends, begins))
+    return sequence
+
+
+def origin(arrays: Arrays, start: Snapshot) -> tuple[Ints, Ints, Floats]:
+    """Return a schedule's machines, a sequence of its tasks (see `by_start`), and its starts.
 
     Raises
     ------
@@ -138,10 +148,8 @@ def origin(arrays: Arrays, start: Snapshot) -> tuple[Ints, Ints, Floats]:
     if start.decisions is None:
         raise UnsupportedProblemError("the search needs a schedule to start from")
     assignment, begins = start.decisions
-    place = np.empty(begins.size)
-    place[arrays.topological] = np.arange(begins.size)
     ends = begins + arrays.durations[np.arange(begins.size), assignment]
-    return assignment, np.lexsort((place, ends, begins)), begins
+    return assignment, by_start(begins, ends, arrays.topological), begins
 
 
 def local_search_setting() -> Any:

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from livespan.algorithm import Decisions, Snapshot, refuse
+from livespan.algorithm import Decisions, Snapshot, by_start, origin, refuse
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
@@ -109,7 +109,7 @@ class TabuSearch:
         elites = _Elites(self.n_elites)
         for walk_ in walks[1:]:
             walk_.begin(_fresh(arrays, rng))
-        walks[0].begin(_origin(arrays, start))
+        walks[0].begin(_Solution(*origin(arrays, start)[:2]))
         best, iteration = start.value, 0
         with ThreadPoolExecutor(min(self.n_walkers, os.cpu_count() or 1)) as pool:
             while True:
@@ -259,12 +259,6 @@ def _places(sequence: Ints) -> Floats:
     return places
 
 
-def _origin(arrays: Arrays, start: Snapshot) -> _Solution:
-    if start.decisions is None:
-        raise UnsupportedProblemError("tabu search needs a schedule to start from")
-    return _solution(arrays, start.decisions)
-
-
 def _fresh(arrays: Arrays, rng: np.random.Generator) -> _Solution:
     tasks = arrays.durations.shape[0]
     if arrays.latency.size > 0:
@@ -293,6 +287,4 @@ def _fresh_workflow(arrays: Arrays, rng: np.random.Generator) -> _Solution:
 def _solution(arrays: Arrays, decisions: Decisions) -> _Solution:
     machine, start = decisions
     finish = start + arrays.durations[np.arange(start.size), machine]
-    # Instant tasks go ahead of those that start with them, and among themselves by precedence.
-    sequence = np.lexsort((_places(arrays.topological), finish, start))
-    return _Solution(machine, sequence)
+    return _Solution(machine, by_start(start, finish, arrays.topological))

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from livespan import OBJECTIVES, Machine, Network, Problem, Schedule, Setups, Task, solve, stream
 from livespan.algorithms import greedy_start, make_algorithm
 from livespan.algorithms.exact import search
+from livespan.algorithms.exact.constraints import constrain
+from livespan.algorithms.exact.model import Model
 from livespan.errors import UnsupportedProblemError
 from livespan.events import Improved, Iteration
 from livespan.objectives import fitted, make_objective
@@ -259,3 +261,20 @@ def test_machines_that_rest_before_and_after():
     problem = Problem([Task("a", 3), Task("b", 2), Task("c", 1)], [Machine("m", down=down)])
     result = solve(problem, "exact", stop=FOREVER)
     assert (result.status, result.value) == ("optimal", 101.0)
+
+
+def test_building_can_be_given_up_between_waits_for_data():
+    tasks = [Task("a", 2), *(Task(f"t{k}", 2, ("a",), data={"a": 1.0 + k}) for k in range(5))]
+    problem = Problem(tasks, 3, network=Network(1.0))
+    breaths = []
+    model = Model(
+        problem,
+        greedy_start(problem, MAKESPAN).decisions,
+        timed=True,
+        placed=True,
+        bounded=True,
+        breathe=lambda: breaths.append(1),
+    )
+    breaths.clear()
+    constrain(model)
+    assert len(breaths) >= 5

@@ -48,6 +48,8 @@ def _precedence(model: Model) -> None:
 
 def _transfer(model: Model, before: int, task: int, lags: Any) -> None:
     """Let a task wait for data; ``lags`` is int64[m, m], from a machine (row) to another."""
+    # Most of the time that a large model takes is spent here, where no variable is new.
+    model.breathe()
     sources = model.literals[before]
     for target, here in model.literals[task].items():
         lag = {source: int(lags[source, target]) for source in sources}

@@ -4,9 +4,8 @@ import heapq
 
 import numpy as np
 
-from livespan.algorithm import Decisions
+from livespan.algorithm import Decisions, by_start
 from livespan.algorithms.exact.model import Model
-from livespan.algorithms.exact.order import sequence_of
 from livespan.kernels.arrays import Ints
 from livespan.kernels.goal import evaluate
 from livespan.kernels.serial import append_schedule
@@ -48,7 +47,7 @@ class Decoder:
         durations = self._durations[np.arange(n), assignment]
         arrays = self._problem.arrays
         sequence = (
-            sequence_of(begins, begins + durations, arrays.topological)
+            by_start(begins, begins + durations, arrays.topological)
             if self._timed
             else arrays.topological
         )

@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from livespan.algorithm import Decisions
+from livespan.algorithm import Decisions, by_start
 from livespan.algorithms.exact.library import cp
-from livespan.algorithms.exact.order import sequence_of
 from livespan.algorithms.exact.scale import factor_of, rounded_down, rounded_up
 from livespan.bounds import makespan_bound
 from livespan.kernels.arrays import Ints
@@ -44,7 +43,7 @@ class Model:
     bounded
         Whether no task needs to finish after the start schedule's last.
     breathe
-        Called at each new variable; may raise to give up.
+        Called at each new variable and each wait for data; may raise to give up.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class Model:
         breathe: Callable[[], None] = lambda: None,
     ) -> None:
         self.problem, self.timed, self.placed = problem, timed, placed
-        self._breathe = breathe
+        self.breathe = breathe
         self.cp = cp().CpModel()
         self._hint: list[int] = []
         self._low: list[int] = []
@@ -68,7 +67,7 @@ class Model:
         self.assignment = start.assignment
         finish = start.start + arrays.durations[tasks, start.assignment]
         self.rank = np.empty(len(tasks), dtype=np.int64)
-        self.rank[sequence_of(start.start, finish, arrays.topological)] = tasks
+        self.rank[by_start(start.start, finish, arrays.topological)] = tasks
         self.factor = factor_of(_times(problem), float(finish.max()), LONGEST_EXACT, LONGEST)
         self.eligible = np.isfinite(arrays.durations)
         self.durations = self.whole(np.where(self.eligible, arrays.durations, 0.0))
@@ -191,7 +190,7 @@ class Model:
         return literal
 
     def _note(self, low: int, high: int, hint: int) -> None:
-        self._breathe()
+        self.breathe()
         self._low.append(low)
         self._high.append(high)
         self._hint.append(hint)
