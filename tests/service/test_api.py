@@ -29,16 +29,30 @@ def test_a_good_request(client: FlaskClient) -> None:
     for path in ("/stream_scheduling", "/api/stream_scheduling"):
         response = post(client, GOOD, path)
         assert response.status_code == 200
-        kinds = [
-            json.loads(line[5:])["type"]
-            for line in response.data.split(b"\n\n")
-            if line.startswith(b"data:")
-        ]
+        kinds = [event["type"] for event in events_of(response)]
         assert kinds == ["start", "schedule", "iteration", "done", "final_metrics"]
         assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
         assert response.headers["Cache-Control"] == "no-cache, no-transform"
         assert "Connection" not in response.headers
         assert "Content-Length" not in response.headers
+
+
+def events_of(response: Any) -> list[dict[str, Any]]:
+    blocks = response.data.split(b"\n\n")
+    return [json.loads(block[5:]) for block in blocks if block.startswith(b"data:")]
+
+
+def test_the_automatic_choice_ends_with_a_proof_unless_iterations_are_asked_for(
+    client: FlaskClient,
+) -> None:
+    # Proved by the first bound, and still one iteration comes.
+    body = {"algorithm": "auto", "tasks": [TASK], "parameters": {"time_limit": 60}}
+    events = events_of(post(client, body))
+    assert [event["type"] for event in events].count("iteration") == 1
+    assert (events[-2]["status"], events[-2]["reason"]) == ("optimal", "proved optimal")
+    body["parameters"] = {"time_limit": 60, "n_iterations": 5}
+    events = events_of(post(client, body))
+    assert [event["type"] for event in events].count("iteration") == 5
 
 
 @pytest.mark.parametrize(

@@ -46,13 +46,13 @@ def _split(_context: click.Context, _option: click.Parameter, given: tuple[str, 
     type=click.IntRange(0, 2**63 - 1),
     default=0,
     show_default=True,
-    help="Same seed, same search.",
+    help="Same seed, same search; auto goes by the clock.",
 )
 @click.option(
     "-n",
     "--iterations",
     type=int,
-    help="Stop after so many.  [default: 100; none if there is a time limit, and auto takes 10 s]",
+    help="Stop after so many.  [default: 100, or 10 s if auto is there; none with a time limit]",
 )
 @click.option("--time-limit", type=float, metavar="SECONDS", help="Stop after so long.")
 @click.option("--target", type=float, help="Stop at this value of the objective or below.")

@@ -15,7 +15,16 @@ from livespan.service.settings import Settings
 from livespan.service.warmth import Warmth
 from livespan.service.wire import RunRequest
 from livespan.solve import stream
-from livespan.stop import AnyOf, Cancelled, MaxIterations, MaxRuntime, Stop, TargetReached
+from livespan.stop import (
+    AnyOf,
+    Cancelled,
+    GapReached,
+    MaxIterations,
+    MaxRuntime,
+    Progress,
+    Stop,
+    TargetReached,
+)
 
 __all__ = ["Run", "Runs"]
 
@@ -93,8 +102,15 @@ class Run:
         yield Cancelled(self._asked)
         if self._request.target is not None:
             yield TargetReached(self._request.target)
+        if self._request.until_proved:
+            yield _proved
         yield MaxIterations(self._request.iterations)
         yield MaxRuntime(self._seconds)
+
+
+def _proved(progress: Progress) -> str | None:
+    """End on proof, but after an iteration: a client that waits for one gets it."""
+    return GapReached()(progress) if progress.iteration else None
 
 
 class Runs:

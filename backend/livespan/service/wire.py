@@ -43,6 +43,8 @@ class RunRequest:
     ----------
     iterations, time_limit, target
         When to end; ``time_limit`` in seconds, None for the server's own limit alone.
+    until_proved
+        Whether to end as soon as the best schedule is proved optimal, too.
     columns
         Field -> name that was taken for it, of tasks and of machines (``agent_…``).
     warnings
@@ -56,6 +58,7 @@ class RunRequest:
     iterations: int
     time_limit: float | None
     target: float | None
+    until_proved: bool
     columns: dict[str, str | None]
     warnings: tuple[str, ...]
 
@@ -89,15 +92,17 @@ def read_run_request(body: Any, limits: Settings) -> RunRequest:
         raise _refusal(found) from None
     except LivespanError as found:
         raise Refusal.of(found) from None
-    iterations, seconds = _limits_of_run(kind, parameters, limits)
+    # What goes by the clock ends by it or by a proof, unless a number of iterations is asked for.
+    clocked = by_the_clock(kind) and "n_iterations" not in parameters.model_fields_set
     return RunRequest(
         problem=problem,
         algorithm=algorithm,
         objective=objective,
         seed=fresh_seed() if parameters.seed is None else parameters.seed,
-        iterations=iterations,
-        time_limit=seconds,
+        iterations=limits.max_iterations if clocked else parameters.n_iterations,
+        time_limit=parameters.time_limit or (DEFAULT_SECONDS if clocked else None),
         target=parameters.target,
+        until_proved=clocked,
         columns=columns,
         warnings=tuple(dict.fromkeys(warnings)),
     )
@@ -175,15 +180,6 @@ def _check_limits(parameters: Parameters, tasks: int, limits: Settings) -> None:
     check_limit(
         parameters.time_limit or 0, limits.max_time_limit, "seconds", "parameters.time_limit"
     )
-
-
-def _limits_of_run(
-    kind: type[Algorithm], parameters: Parameters, limits: Settings
-) -> tuple[int, float | None]:
-    """Return iterations and seconds: what goes by the clock ends by it, unless asked otherwise."""
-    if by_the_clock(kind) and "n_iterations" not in parameters.model_fields_set:
-        return limits.max_iterations, parameters.time_limit or DEFAULT_SECONDS
-    return parameters.n_iterations, parameters.time_limit
 
 
 def _machine_count(parameters: Parameters) -> tuple[int, str]:
