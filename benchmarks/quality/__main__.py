@@ -24,7 +24,6 @@ from benchmarks.quality import plot, runs, table
 from benchmarks.quality.families import FAMILIES, interleaved, machine_bound, spread
 from benchmarks.quality.outcome import Outcome
 from benchmarks.quality.targets import LISTS
-from livespan import ALGORITHMS
 
 RESULTS = runs.ROOT / "benchmarks" / "results"
 PINNED = (runs.ROOT / "benchmarks" / "peers.txt", runs.ROOT / "benchmarks" / "peers-mealpy.txt")
@@ -83,8 +82,7 @@ def sample_of(family, given):
 
 def solvers_of(family, given):
     """Return who takes part in a family, the algorithm the targets speak of first."""
-    default = "auto" if "auto" in ALGORITHMS else family.algorithm
-    methods = [name for name in given.algorithms.split(";") if name] or [default]
+    methods = [name for name in given.algorithms.split(";") if name] or ["auto"]
     labels = family.peers if given.peers is None else given.peers.split(",")
     environments = {"peers": given.peers_env, "mealpy": given.mealpy_env}
     environments = {name: runs.ROOT / path for name, path in environments.items()}

@@ -51,8 +51,6 @@ class Family:
         Whether a file in them is an instance; others are left aside.
     made
         Instances made up, as (group, name, maker).
-    algorithm
-        Livespan's algorithm where there is no `auto`.
     peers
         Peers that serve it.
     left_out
@@ -61,7 +59,6 @@ class Family:
 
     name: str
     title: str
-    algorithm: str
     peers: tuple
     folders: tuple = ()
     made: tuple = ()
@@ -174,28 +171,24 @@ FAMILIES = {
         Family(
             "hcsp",
             "Independent tasks, unrelated machines (HCSP)",
-            "local",
             _PEERS_OF_INDEPENDENT,
             (("hcsp", readers.matrix),),
         ),
         Family(
             "unrelated",
             "Unrelated machines (R||Cmax)",
-            "local",
             _PEERS_OF_INDEPENDENT,
             (("unrelated", readers.matrix),),
         ),
         Family(
             "identical",
             "Identical machines (P||Cmax)",
-            "local",
             _PEERS_OF_INDEPENDENT,
             (("identical", readers.identical),),
         ),
         Family(
             "jobshop",
             "Job shop",
-            "tabu",
             (*_EXACT, "lists", "mealpy-ga"),
             (("jobshop", readers.jobshop),),
             left_out=_NO_HIGHS,
@@ -203,7 +196,6 @@ FAMILIES = {
         Family(
             "flexible_jobshop",
             "Flexible job shop",
-            "tabu",
             (*_EXACT, "lists", "mealpy-ga"),
             (("flexible_jobshop", readers.flexible),),
             left_out=_NO_HIGHS,
@@ -211,7 +203,6 @@ FAMILIES = {
         Family(
             "flexible_jobshop_dag",
             "Flexible job shop with a graph of operations",
-            "tabu",
             (*_EXACT, "lists", "mealpy-ga"),
             (("flexible_jobshop_dag", readers.flexible_graph),),
             left_out=_NO_HIGHS,
@@ -219,7 +210,6 @@ FAMILIES = {
         Family(
             "workflows",
             "Workflow graphs with transfers",
-            "pso",
             ("cpsat", "lists", "saga", "mealpy-ga"),
             (("workflow_costs", readers.costs), ("wfinstances", readers.recorded)),
             (
@@ -235,7 +225,6 @@ FAMILIES = {
         Family(
             "large_workflows",
             "Large workflow graphs (10,000 tasks)",
-            "pso",
             ("lists",),
             made=(
                 _layered(10_000, 64, 0.5, 1),
@@ -247,7 +236,6 @@ FAMILIES = {
         Family(
             "scale",
             "Scale (100,000 independent tasks)",
-            "local",
             (),
             made=tuple(
                 (

@@ -46,8 +46,8 @@ def algorithm_of(method, workers):
     name, _, given = method.partition(":")
     settings = dict(pair.split("=", 1) for pair in given.split(",") if pair)
     kinds = {known.name: type(known.default) for known in settings_of(find_algorithm(name))}
-    if "workers" in kinds:
-        settings.setdefault("workers", str(workers))
+    if "n_workers" in kinds:
+        settings.setdefault("n_workers", str(workers))
     return make_algorithm(name, **{key: kinds[key](text) for key, text in settings.items()})
 
 

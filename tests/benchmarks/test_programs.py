@@ -49,6 +49,11 @@ def test_settings_of_an_algorithm_can_be_given():
     assert (algorithm.n_ants, algorithm.alpha) == (5, 2.0)
 
 
+def test_an_algorithm_that_takes_workers_gets_as_many_as_its_peers():
+    assert livespan_runs.algorithm_of("exact", 2).n_workers == 2
+    assert livespan_runs.algorithm_of("exact:n_workers=1", 2).n_workers == 1
+
+
 def test_transfers_reach_the_problem_as_data():
     sent = Instance("sent", np.array([[1.0, 1], [1, 1]]), np.array([[0, 1]]), np.array([2.5]))
     problem = livespan_runs.problem_of(sent)
