@@ -25,6 +25,11 @@ def refused(**parameters: object) -> Refusal:
     return caught.value
 
 
+def nested(depth: int) -> list[Any]:
+    """Lists in lists, as deep as a body may have them."""
+    return [nested(depth - 1)] if depth else []
+
+
 def test_defaults() -> None:
     request = read()
     assert request.iterations == 100
@@ -207,6 +212,9 @@ def test_a_matrix_of_durations() -> None:
         ({"setups": {"families": ["x"], "times": [[1, 2]]}}, "parameters.setups.times"),
         ({"objective": "makespan + beauty"}, "parameters.objective"),
         ({"objective": "0*makespan"}, "parameters.objective"),
+        ({"objective": "1e308*makespan + cost"}, "parameters.objective"),
+        ({"network": {"latency": nested(900)}}, "parameters.network.latency[0][0][0]"),
+        ({"setups": {"families": ["x"], "times": nested(900)}}, "parameters.setups.times[0][0][0]"),
         ({"n_ants": 0}, "parameters.n_ants"),
         ({"n_ants": [1]}, "parameters.n_ants"),
         ({"evaporation_rate": 2}, "parameters.evaporation_rate"),

@@ -21,6 +21,8 @@ REAL_DIFFERENCE = 1e-6
 TIE_SHARE = 0.5
 """Share of a real difference that all that decides between equals may make up."""
 
+HEAVIEST = 1e100
+"""Largest weight: values have to stay numbers."""
 ROUNDING = 1e-12
 """Relative difference from a whole number that rounding may have made."""
 MOST_TIMES = 1_000_000
@@ -65,10 +67,10 @@ class Combination:
                 "objective",
             )
         for term in (term for level in self.levels for term in level):
-            if not (math.isfinite(term.weight) and term.weight > 0):
+            if not 0 < term.weight <= HEAVIEST:
                 raise SettingError(
-                    f"The weight of {term.objective.name} must be finite and above 0, "
-                    f"not {term.weight!r}",
+                    f"The weight of {term.objective.name} must be above 0 and at most "
+                    f"{HEAVIEST:g}, not {term.weight!r}",
                     "objective",
                 )
 

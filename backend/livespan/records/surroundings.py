@@ -10,6 +10,9 @@ from livespan.problem import Network, Setups
 
 __all__ = ["network_of", "setups_of"]
 
+DEEPEST = 3
+"""Lists in lists, at most: a matrix of set-ups for each machine."""
+
 
 def network_of(given: object) -> Network | None:
     """Read ``{"latency": …, "bandwidth": …}``, each a number or a matrix; None for no network.
@@ -73,10 +76,14 @@ def _object(given: object, name: str, known: tuple[str, ...]) -> dict[str, Any]:
     return given
 
 
-def _numbers(given: Any, member: str, read: Callable[[Any], float]) -> Any:
-    """Read numbers in lists of any depth; the shape is checked where the problem is made."""
+def _numbers(given: Any, member: str, read: Callable[[Any], float], depth: int = 0) -> Any:
+    """Read numbers in lists up to `DEEPEST`; the shape is checked where the problem is made."""
     if isinstance(given, list):
-        return [_numbers(item, f"{member}[{row}]", read) for row, item in enumerate(given)]
+        if depth == DEEPEST:
+            raise ProblemError(f"{member} must be a number, not a list", member)
+        return [
+            _numbers(item, f"{member}[{row}]", read, depth + 1) for row, item in enumerate(given)
+        ]
     try:
         return read(given)
     except ValueError as demand:
