@@ -40,6 +40,12 @@ def test_a_rule_stops_when_it_says(rule, goes_on, stops, reason):
     assert rule(stops) == reason
 
 
+def test_a_gap_that_rounding_made_is_closed():
+    # The cost of a schedule and its bound add the same numbers up in another order.
+    assert GapReached()(at(value=10 * (1 + 1e-15))) == "proved optimal"
+    assert GapReached()(at(value=10 * (1 + 1e-10))) is None
+
+
 def test_an_unknown_gap_does_not_stop():
     assert GapReached(0.5)(at(value=1, bound=0)) is None
 

@@ -51,6 +51,9 @@ class Progress:
         return relative_gap(self.value, self.bound)
 
 
+#: Gap that may be left between a value and a bound which are equal but for the rounding of sums.
+ROUNDING = 1e-11
+
 #: The reason `Cancelled` gives.
 ON_REQUEST = "stopped on request"
 
@@ -127,7 +130,10 @@ class TargetReached:
 
 @dataclass(frozen=True, slots=True)
 class GapReached:
-    """Stop once the gap to the lower bound is at or below a fraction; 0 means proved optimal."""
+    """Stop once the gap to the lower bound is at or below a fraction; 0 means proved optimal.
+
+    What `ROUNDING` can have made of a closed gap counts as closed.
+    """
 
     gap: float = 0.0
 
@@ -137,7 +143,7 @@ class GapReached:
 
     def __call__(self, progress: Progress) -> str | None:
         """Say whether the gap is small enough."""
-        if progress.gap > self.gap:
+        if progress.gap > self.gap + ROUNDING:
             return None
         return f"gap of {self.gap:g} reached" if self.gap else "proved optimal"
 
