@@ -175,6 +175,12 @@ def test_a_file_without_a_size_is_told():
             r"tasks\[0\].id must be a name",
             "workflow.specification.tasks[0].id",
         ),
+        (
+            ("workflow", "specification", "tasks", 1, "parents"),
+            [{"x": 1}],
+            "each must be a string or a number",
+            "workflow.specification.tasks[1].parents",
+        ),
         (("workflow", "execution"), None, "there are no runtimes", "workflow.execution"),
         (("workflow", "specification", "tasks"), [], "has no tasks", "workflow"),
         (

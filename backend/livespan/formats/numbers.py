@@ -21,6 +21,10 @@ __all__ = [
 ]
 
 
+MOST = 1_000_000
+"""Largest size a first line may promise: machines are made before anything proves them."""
+
+
 class Line(NamedTuple):
     """The numbers of a line and where it stands, counted from 1."""
 
@@ -94,6 +98,8 @@ def size_line(lines: list[Line], name: str, what: str) -> tuple[int, int]:
     first = lines[0].values[:2] if lines else []
     if len(first) < 2 or any(value < 1 or value != int(value) for value in first):
         raise FormatError(f"{name}: the first line must begin with the numbers of {what}")
+    if max(first) > MOST:
+        raise FormatError(f"{name}: there is room for {MOST:,} {what}, not for {max(first):g}")
     return int(first[0]), int(first[1])
 
 

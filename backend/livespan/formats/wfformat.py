@@ -26,8 +26,8 @@ class _Step:
     id: str
     member: str
     runtime: Any = None
-    parents: Sequence[Any] = ()
-    children: Sequence[Any] = ()
+    parents: Sequence[str] = ()
+    children: Sequence[str] = ()
     reads: list[str] = field(default_factory=list)
     writes: list[str] = field(default_factory=list)
 
@@ -104,8 +104,8 @@ def _split_steps(workflow: Mapping[str, Any], sizes: dict[str, float], name: str
         member = f"{path}.tasks[{row}]"
         step = _step(item, _name(item, "id", member), member)
         step.runtime = runtimes.get(step.id)
-        step.reads = [identifier(file) for file in _list(item, "inputFiles", member)]
-        step.writes = [identifier(file) for file in _list(item, "outputFiles", member)]
+        step.reads = _names(item, "inputFiles", member)
+        step.writes = _names(item, "outputFiles", member)
         steps.append(step)
     return steps
 
@@ -127,7 +127,7 @@ def _joined_steps(workflow: Mapping[str, Any], sizes: dict[str, float]) -> list[
 
 
 def _step(item: Mapping[str, Any], known: str, member: str) -> _Step:
-    parents, children = _list(item, "parents", member), _list(item, "children", member)
+    parents, children = _names(item, "parents", member), _names(item, "children", member)
     return _Step(known, member, parents=parents, children=children)
 
 
@@ -136,8 +136,8 @@ def _parents(steps: Sequence[_Step]) -> list[dict[int, None]]:
     rows = {step.id: row for row, step in enumerate(steps)}
     parents: list[dict[int, None]] = [{} for _ in steps]
 
-    def row_of(step: _Step, other: Any, kind: str) -> int:
-        found = rows.get(identifier(other))
+    def row_of(step: _Step, other: str, kind: str) -> int:
+        found = rows.get(other)
         if found is None:
             raise ProblemError(
                 f"Task {step.id!r:.80} has an unknown {kind} {other!r:.80}", f"{step.member}.{kind}"
@@ -220,6 +220,13 @@ def _list(owner: Any, key: str, path: str) -> list[Any]:
     if not isinstance(value, list):
         raise FormatError(f"{path}.{key} must be a list", f"{path}.{key}")
     return value
+
+
+def _names(owner: Any, key: str, path: str) -> list[str]:
+    try:
+        return [identifier(item) for item in _list(owner, key, path)]
+    except ValueError as demand:
+        raise FormatError(f"{path}.{key}: each must be {demand}", f"{path}.{key}") from None
 
 
 def _name(item: Mapping[str, Any], key: str, member: str) -> str:
