@@ -38,10 +38,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a member has to tell: a snapshot, or None when its search has ended by itself."""
+    """What a member has to tell: a snapshot, or None when its search has ended.
+
+    ``error`` is what broke the search, if something did.
+    """
 
     member: Member
     snapshot: Snapshot | None
+    error: Exception | None = None
 
 
 class Team:
@@ -52,7 +56,7 @@ class Team:
 
     def __init__(self, problem: Problem, objective: Objective) -> None:
         self._problem, self._objective = problem, objective
-        self._inbox: queue.Queue[News | BaseException] = queue.Queue(ROOM)
+        self._inbox: queue.Queue[News] = queue.Queue(ROOM)
         self._threads: list[threading.Thread] = []
         self.members: list[Member] = []
 
@@ -68,19 +72,11 @@ class Team:
         return member
 
     def news(self, patience: float) -> News | None:
-        """Return the next news, or None when there are none for some seconds.
-
-        Raises
-        ------
-        Exception
-            What broke a member's search.
-        """
+        """Return the next news, or None when there are none for some seconds."""
         try:
             news = self._inbox.get(timeout=patience)
         except queue.Empty:
             return None
-        if isinstance(news, BaseException):
-            raise news
         if news.snapshot is None:
             self._forget(news.member)
         elif news.snapshot.decisions is not None:
@@ -113,10 +109,10 @@ class Team:
                     if snapshot is not None:
                         self._tell(member, News(member, snapshot))
             self._tell(member, News(member, None))
-        except Exception as broken:  # noqa: BLE001 - it is raised where the news are read
-            self._tell(member, broken)
+        except Exception as broken:  # noqa: BLE001 - whoever reads the news decides
+            self._tell(member, News(member, None, broken))
 
-    def _tell(self, member: Member, news: News | BaseException) -> None:
+    def _tell(self, member: Member, news: News) -> None:
         while not member.halt.is_set():
             with contextlib.suppress(queue.Full):
                 self._inbox.put(news, timeout=GLANCE)

@@ -1,5 +1,6 @@
 """The automatic choice: the right search, the exact solver beside it, proofs of either count."""
 
+import contextlib
 import itertools
 import threading
 import time
@@ -55,10 +56,12 @@ def test_the_search_suits_the_problem_and_the_exact_solver_helps(problem, object
     assert exact.name == "exact"
 
 
-def test_the_exact_solver_stays_away_from_what_is_too_large():
+def test_the_exact_solver_stays_away_from_what_is_too_large_and_the_setting_moves_the_limit():
     count = auto.MOST_CHOICES // 2 + 1
     problem = Problem([Task(f"t{k}", 1.0 + k) for k in range(count)], 2)
     assert members_for(problem, MAKESPAN)[1] is None
+    assert members_for(problem, MAKESPAN, exact_share=2.0)[1] is not None
+    assert members_for(LOOSE, MAKESPAN, exact_share=0.0)[1] is None
 
 
 @pytest.mark.parametrize("problem", [LOOSE, shop(5, 4), LATE, FLOW])
@@ -141,3 +144,37 @@ def test_a_search_that_stays_behind_begins_anew_from_the_best(monkeypatch):
     search.close()
     assert behind.began == [6.0, 3.0]
     assert (best.value, best.bound) == (3.0, 2.0)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A search that breaks at once."""
+
+    name: ClassVar[str] = "broken"
+    title: ClassVar[str] = "Broken"
+    summary: ClassVar[str] = "Breaks."
+
+    def search(self, problem, objective, start, rng):
+        raise MemoryError("no room on purpose")
+        yield
+
+
+def ahead_for(seconds, members, monkeypatch):
+    """Run a race of two members for a time, and return what it told last."""
+    start = greedy_start(LOOSE, MAKESPAN)
+    monkeypatch.setattr(auto, "members_for", lambda *_: members)
+    search = make_algorithm("auto").search(LOOSE, MAKESPAN, start, np.random.default_rng(1))
+    with contextlib.closing(search):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            told = next(search)
+    return told
+
+
+def test_a_run_goes_on_without_the_exact_solver(monkeypatch):
+    assert ahead_for(5 * auto.EARLY, (Behind([]), Broken()), monkeypatch) is not None
+
+
+def test_a_run_breaks_with_its_search(monkeypatch):
+    with pytest.raises(MemoryError, match="on purpose"):
+        ahead_for(30.0, (Broken(), Behind([])), monkeypatch)

@@ -134,6 +134,7 @@ def test_a_third_number_before_a_matrix_is_no_duration():
         ),
         ("flexible_jobshop_dag", SHOP.replace("1 1 6", "1 1"), "line 7: machines and times do not"),
         ("flexible_jobshop_dag", SHOP.replace("1 1 6", "1 5 6"), "line 7: there is no machine 5"),
+        ("flexible_jobshop_dag", "1 0 1e12\n1 1 6\n", "there is room for 1,000,000 machines"),
         ("flexible_jobshop_dag", SHOP + "1 1 1\n", "is 5 lines, and has 6"),
         ("flexible_jobshop_dag", "3 2\n", "must be the numbers of operations, precedences and"),
         ("weighted_graph", GRAPH.replace("0 2 0", "0 3 0"), "line 6: there is no task 3"),

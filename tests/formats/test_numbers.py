@@ -82,6 +82,8 @@ def test_a_matrix_in_each_layout(text):
         ("jobshop", "1 2\n0 3 x 1\n", "line 2: 'x' is not a number"),
         ("jobshop", "1 2\n0 3 1 nan\n", "line 2: 'nan' is not a number"),
         ("jobshop", "0 2\n", "must begin with the numbers of jobs and machines"),
+        ("jobshop", "1 1e12\n0 3\n", "there is room for 1,000,000 .*, not for 1e.12"),
+        ("flexible_jobshop", "1 1e12\n1 1 1 5\n", "there is room for 1,000,000 .*, not for 1e.12"),
         ("flexible_jobshop", "1 2\n2 1 1 5\n", "line 2: operations and their choices do not add"),
         ("flexible_jobshop", "1 2\n1 1 1 5 9\n", "line 2: more numbers than its operations need"),
         ("flexible_jobshop", "1 2\n1 1 4 5\n", "line 2: there is no machine 4 among 2"),

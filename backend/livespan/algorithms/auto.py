@@ -1,6 +1,7 @@
 """The default: reads the problem, then lets the right search and the exact solver race."""
 
 import contextlib
+import logging
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from livespan.setting import check_settings, setting
 from livespan.team import Member, Team
 
 __all__ = ["Auto", "members_for"]
+
+_log = logging.getLogger(__name__)
 
 SEARCHES: tuple[type[Algorithm], ...] = (LocalSearch, TabuSearch, SimulatedAnnealing)
 """Searches by strength; the first that serves a problem is taken."""
@@ -48,14 +51,20 @@ def serves(algorithm: Algorithm, problem: Problem, objective: Objective) -> bool
     return True
 
 
-def members_for(problem: Problem, objective: Objective) -> tuple[Algorithm, Algorithm | None]:
+def choices_of(problem: Problem) -> int:
+    """Count the pairs of a task and a machine that can do it."""
+    return int(np.isfinite(problem.arrays.durations).sum())
+
+
+def members_for(
+    problem: Problem, objective: Objective, exact_share: float = 1.0
+) -> tuple[Algorithm, Algorithm | None]:
     """Return the search that suits a problem, and the exact solver where it is worth its time."""
     search = next(
         made for made in (kind() for kind in SEARCHES) if serves(made, problem, objective)
     )
     exact = Exact()
-    choices = int(np.isfinite(problem.arrays.durations).sum())
-    useful = choices <= MOST_CHOICES and serves(exact, problem, objective)
+    useful = choices_of(problem) <= MOST_CHOICES * exact_share and serves(exact, problem, objective)
     return search, exact if useful else None
 
 
@@ -118,10 +127,8 @@ class _Race:
     ) -> None:
         self._team, self._rng, self._best = team, rng, start
         self._bound, self._iteration = 0.0, 0
-        self._choices = np.isfinite(problem.arrays.durations).sum() / max(exact_share, 1e-9)
-        search, self._waiting = members_for(problem, objective)
-        if self._choices > MOST_CHOICES:
-            self._waiting = None
+        self._small = choices_of(problem) <= SMALL_CHOICES * exact_share
+        search, self._waiting = members_for(problem, objective, exact_share)
         self._began = self._improved = time.perf_counter()
         self._search = team.add(search, start, self._child())
         self._exact: Member | None = None
@@ -141,6 +148,8 @@ class _Race:
     def hear(self) -> Snapshot | None:
         """Wait a moment for news, and return them as a snapshot of the whole team."""
         news = self._team.news(PATIENCE)
+        if news is not None and news.error is not None:
+            self._give_up(news.member, news.error)
         if news is None or news.snapshot is None:
             return None
         snapshot = news.snapshot
@@ -152,11 +161,17 @@ class _Race:
             self._best, self._improved = told, time.perf_counter()
         return told
 
+    def _give_up(self, member: Member, error: Exception) -> None:
+        """Go on without the exact solver when it breaks, but not without the search."""
+        if member is not self._exact:
+            raise error
+        _log.warning("The exact solver broke, the search goes on without it: %r", error)
+
     def _exact_is_due(self) -> bool:
         now = time.perf_counter()
         if self._search not in self._team.members:
             return True
-        if self._choices <= SMALL_CHOICES:
+        if self._small:
             return now - self._began >= EARLY
         stale = now - self._improved
         return stale >= max(STALE, STALE_SHARE * (now - self._began))

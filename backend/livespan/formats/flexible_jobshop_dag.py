@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from livespan.errors import FormatError
-from livespan.formats.numbers import Line, count_lines, first_rows, number_lines
+from livespan.formats.numbers import MOST, Line, count_lines, first_rows, number_lines
 from livespan.formats.reading import Overrides, ReadProblem
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Task
@@ -75,6 +75,8 @@ def _sizes(lines: list[Line], name: str) -> tuple[int, int, int]:
             f"{name} promises {precedences} precedences and {operations} operations, which is "
             f"{precedences + operations} lines, and has {len(lines) - 1}"
         )
+    if machines > MOST:
+        raise FormatError(f"{name}: there is room for {MOST:,} machines, not for {machines:g}")
     return operations, precedences, machines
 
 

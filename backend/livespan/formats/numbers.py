@@ -11,6 +11,7 @@ from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Task
 
 __all__ = [
+    "MOST",
     "Line",
     "Operations",
     "all_numbers",
