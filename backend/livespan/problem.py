@@ -22,7 +22,7 @@ from livespan.precedence import (
 from livespan.setups import Setups
 from livespan.task import Task, check_tasks, task_numbers
 
-__all__ = ["Machine", "Network", "Problem", "Setups", "Task"]
+__all__ = ["SECONDS_PER_HOUR", "Machine", "Network", "Problem", "Setups", "Task"]
 
 #: Tasks whose durations are compared at a time.
 ROWS_AT_ONCE = 4096

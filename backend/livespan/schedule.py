@@ -9,15 +9,14 @@ from numpy.typing import ArrayLike
 
 from livespan.errors import InfeasibleScheduleError
 from livespan.kernels.arrays import Floats, Ints
-from livespan.problem import Problem
+from livespan.problem import SECONDS_PER_HOUR, Problem
 
-__all__ = ["SECONDS_PER_HOUR", "TOLERANCE", "Row", "Schedule"]
+__all__ = ["TOLERANCE", "Row", "Schedule"]
 
 #: Relative slack for comparing sums of floating durations.
 TOLERANCE = 1e-9
 
 #: Units of time to the hour of `Machine.cost_per_hour`.
-SECONDS_PER_HOUR = 3600.0
 
 
 class Row(TypedDict):

@@ -11,8 +11,8 @@ from livespan.kernels.goal import Goal, goal_of
 from livespan.kernels.jit import objective_kernel
 from livespan.objective import ExactForm, ExactModel
 from livespan.objectives.linear import total
-from livespan.problem import Problem
-from livespan.schedule import SECONDS_PER_HOUR, Schedule
+from livespan.problem import SECONDS_PER_HOUR, Problem
+from livespan.schedule import Schedule
 
 __all__ = ["Cost"]
 
