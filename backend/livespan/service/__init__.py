@@ -5,6 +5,8 @@ import mimetypes
 from flask import Flask
 
 from livespan.service import api, files, health, page, stream_scheduling
+from livespan.service.access import install_access
+from livespan.service.cors import install_cors, read_origins
 from livespan.service.refusal import install_error_handlers
 from livespan.service.server import serve
 from livespan.service.settings import Settings
@@ -33,6 +35,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for module in (page, stream_scheduling, api, files, health):
         app.register_blueprint(module.blueprint)
     install_error_handlers(app)
+    install_cors(app, read_origins(settings.cors_origins))
+    install_access(app, settings)
     app.after_request(page.secure)
     if settings.warm_up:
         shared.warmth.begin()

@@ -50,9 +50,11 @@ blueprint = Blueprint("page", __name__)
 def secure(response: Response) -> Response:
     """Add the headers that keep other sites out of the page and foreign code out of it.
 
-    Answers that say nothing of caching are asked for anew each time.
+    An answer that has one of them already keeps its own. Answers that say nothing of caching are
+    asked for anew each time.
     """
-    response.headers.extend(_SECURITY_HEADERS)
+    for name, value in _SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-cache")
     return response
 

@@ -2,6 +2,8 @@
 
 import http
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import orjson
 from flask import Flask, Response
@@ -29,16 +31,25 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
         Path of the offender in the request, such as ``tasks[3].length``; empty for none.
     retry_after
         Seconds after which it may work; 0 to say nothing.
+    headers
+        What the answer says beside that.
     """
 
     def __init__(
-        self, status: int, sentence: str, code: str, member: str = "", retry_after: int = 0
+        self,
+        status: int,
+        sentence: str,
+        code: str,
+        member: str = "",
+        retry_after: int = 0,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(sentence)
         self.status = status
         self.code = code
         self.member = member
         self.retry_after = retry_after
+        self.headers = headers
 
     @classmethod
     def of(cls, error: LivespanError) -> "Refusal":
@@ -67,6 +78,7 @@ def refusal_response(refusal: Refusal) -> Response:
     )
     if refusal.retry_after:
         response.headers["Retry-After"] = str(refusal.retry_after)
+    response.headers.update(refusal.headers)
     return response
 
 

@@ -12,9 +12,15 @@ __all__ = ["MIB", "Settings"]
 
 MIB = 1024 * 1024
 
+_MAY_BE_ZERO = ("warm_up", "proxies")
+
 
 def _limit(default: float, help: str) -> Any:
     return field(default=default, metadata={"help": help})
+
+
+def _text(default: str, help: str, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"help": help})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class Settings:
     Raises
     ------
     SettingError
-        For a value that is not a number, or not positive.
+        For a value that is not a number where one is needed, or not positive.
     """
 
     max_body: int = _limit(32 * MIB, "Bytes of a request's body.")
@@ -38,11 +44,20 @@ class Settings:
     send_timeout: float = _limit(30.0, "Seconds a client may refuse to read before it is cut.")
     drain_timeout: float = _limit(10.0, "Seconds a shutdown waits for searches to end.")
     warm_up: bool = _limit(True, "Whether to compile the kernels when the service starts.")
+    tokens: str = _text("", "Who may use it: `name:secret`, `name:secret:all`, …", secret=True)
+    tokens_file: str = _text("", "A file with more of them, one a line.")
+    cors_origins: str = _text("", "Other sites whose pages may use it: `https://page.example, …`")
+    proxies: int = _limit(0, "Proxies in front that tell the client's address.")
 
     def __post_init__(self) -> None:
         for known in dataclasses.fields(self):
-            if not getattr(self, known.name) > 0 and known.name != "warm_up":
+            value = getattr(self, known.name)
+            if isinstance(value, str) or known.name in _MAY_BE_ZERO:
+                continue
+            if not value > 0:
                 raise SettingError(f"{known.name} must be positive", known.name)
+        if self.proxies < 0:
+            raise SettingError("proxies must not be negative", "proxies")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -55,7 +70,9 @@ class Settings:
         return cls(**given)
 
 
-def _parsed(name: str, value: str, kind: Any) -> int | float | bool:
+def _parsed(name: str, value: str, kind: Any) -> int | float | bool | str:
+    if kind is str:
+        return value
     if kind is bool:
         return value.lower() not in ("0", "false", "no", "off")
     try:
