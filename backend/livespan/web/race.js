@@ -33,13 +33,11 @@ export class Races {
     const algorithms = catalogue.algorithms.filter((a) => choice.algorithms.includes(a.name));
     const race = ++this.#race;
     const limit = settled(catalogue.common, choice.common).n_iterations ?? null;
-    const machines = namesOf(store.machines);
-    const { named, agents } = store.machines;
-    const rests = new Map((named ? agents : []).map((agent) => [agent.id, restsOf(agent)]));
+    const delays = delaysOf(store.machines, data);
     const objective = objectiveOf(choice);
     const runs = algorithms.map((algorithm) => {
       const slot = slotOf(catalogue, algorithm);
-      return new Run({ race, slot, algorithm, data, machines, rests, limit, objective });
+      return new Run({ race, slot, algorithm, data, delays, limit, objective });
     });
     store.clearNotice();
     this.#forget();
@@ -198,6 +196,17 @@ export function slotOf(catalogue, algorithm) {
 export function settled(schema, changed) {
   const all = schema.map(({ name, default: value }) => [name, changed[name] ?? value]);
   return Object.fromEntries(all.filter(([, value]) => value != null && value !== ""));
+}
+
+/**
+ * What delays the tasks of a run beyond their predecessors.
+ * @param {import("./types.js").Machines} machines @param {import("./types.js").Dataset} data
+ * @returns {import("./gantt/timing.js").Delays}
+ */
+function delaysOf(machines, { network, setups }) {
+  const { named, agents } = machines;
+  const rests = new Map((named ? agents : []).map((agent) => [agent.id, restsOf(agent)]));
+  return { machines: namesOf(machines), rests, network, setups };
 }
 
 /** The chosen objective as the server names it, with what decides ties behind a comma. @param {{objective: string, tie: string}} choice */

@@ -44,12 +44,11 @@ export class Run {
    * @param {number} made.slot      Which colour.
    * @param {import("./types.js").Algorithm} made.algorithm
    * @param {import("./types.js").Dataset} made.data
-   * @param {string[]} made.machines  Their names.
-   * @param {Map<string, [number, number][]>} made.rests  When those with times of rest have them.
+   * @param {import("./gantt/timing.js").Delays} made.delays  The machines, and what delays tasks on them.
    * @param {number|null} made.limit  Iterations asked for.
    * @param {string} made.objective   What is made small.
    */
-  constructor({ race, slot, algorithm, data, machines, rests, limit, objective }) {
+  constructor({ race, slot, algorithm, data, delays, limit, objective }) {
     this.race = race;
     this.slot = slot;
     this.algorithm = algorithm.name;
@@ -57,8 +56,7 @@ export class Run {
     this.dataName = data.name;
     this.dataVersion = data.version;
     this.tasks = data.tasks;
-    this.machines = machines;
-    this.rests = rests;
+    this.delays = delays;
     this.objective = objective;
     this.limit = limit;
   }

@@ -1,6 +1,10 @@
 /** Painting a schedule on a canvas. Reads the scene, changes nothing but pixels. */
 
 import { ticks } from "./axis.js";
+import { marks, outline } from "./marks.js";
+import { xOf, yOf } from "./places.js";
+
+export { timeAt } from "./places.js";
 
 /** Height of the time axis at the foot, in CSS pixels. */
 export const AXIS = 22;
@@ -10,6 +14,8 @@ const NAMED = 34;
 const FOOT = 4;
 /** A name cut shorter than this says nothing. */
 const LEGIBLE = 8;
+/** How much is seen of bars that are not looked for. */
+const FAINT = 0.22;
 
 /**
  * @typedef {object} Scene
@@ -22,6 +28,8 @@ const LEGIBLE = 8;
  * @property {(bar: number) => import("./paint.js").Paint} paint
  * @property {number} hover       Bar under the pointer, or −1.
  * @property {number} picked      Bar that was clicked, or −1.
+ * @property {Set<number>|null} sought  Bars that are looked for; null when none are.
+ * @property {number[]} path      The critical path, where it is shown.
  * @property {(name: string) => string} token
  */
 
@@ -37,26 +45,11 @@ export function drawGantt(ctx, scene) {
   ctx.rect(gutter, 0, width - gutter, height - AXIS);
   ctx.clip();
   bars(ctx, scene);
-  if (scene.picked >= 0) relatives(ctx, scene);
+  marks(ctx, scene);
   if (scene.hover >= 0) outline(ctx, scene, scene.hover, scene.token("ink"));
   bound(ctx, scene);
   ctx.restore();
   names(ctx, scene);
-}
-
-/** @param {Scene} scene @param {number} time */
-export function xOf({ view, width, gutter }, time) {
-  return gutter + ((time - view.from) / (view.to - view.from)) * (width - gutter);
-}
-
-/** @param {Scene} scene @param {number} x */
-export function timeAt({ view, width, gutter }, x) {
-  return view.from + ((x - gutter) / (width - gutter)) * (view.to - view.from);
-}
-
-/** @param {Scene} scene @param {number} lane */
-function yOf({ view, rowHeight }, lane) {
-  return lane * rowHeight - view.top;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene */
@@ -82,41 +75,74 @@ function axis(ctx, scene) {
 function bars(ctx, scene) {
   const { model, view, rowHeight, height } = scene;
   const from = Math.max(0, Math.floor(view.top / rowHeight));
-  const to = Math.min(model.machines.length, Math.ceil((view.top + height - AXIS) / rowHeight));
+  const to = Math.min(model.lanes.length, Math.ceil((view.top + height - AXIS) / rowHeight));
   ctx.textAlign = "left";
-  if (scene.picked >= 0) ctx.globalAlpha = 0.3;
+  const focus = focusOf(scene);
   for (let lane = from; lane < to; lane++) {
     laneRests(ctx, scene, lane);
+    ctx.globalAlpha = focus ? FAINT : 1;
     laneBars(ctx, scene, lane);
   }
   ctx.globalAlpha = 1;
+  if (focus) focused(ctx, scene, focus, [from, to]);
+}
+
+/** What stands out; null when all bars are alike. @param {Scene} scene @returns {Iterable<number>|null} */
+function focusOf({ picked, sought, path }) {
+  if (picked >= 0) return [];
+  return sought ?? (path.length ? path : null);
+}
+
+/**
+ * The bars that are looked for, once more over the faint ones.
+ * @param {CanvasRenderingContext2D} ctx @param {Scene} scene
+ * @param {Iterable<number>} focus @param {[number, number]} lanes
+ */
+function focused(ctx, scene, focus, [from, to]) {
+  const { model, view } = scene;
+  for (const bar of focus) {
+    const lane = model.lane[bar];
+    const { start_time, finish_time } = model.bars[bar];
+    if (lane >= from && lane < to && finish_time > view.from && start_time < view.to) oneBar(ctx, scene, bar, 1.5);
+  }
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} lane */
 function laneBars(ctx, scene, lane) {
-  const { model, view, rowHeight, paint } = scene;
-  const y = yOf(scene, lane) + 2;
-  const h = rowHeight - 4;
+  const { model, view } = scene;
   const end = model.first[lane + 1];
   let drawnTo = -Infinity;
-  const pale = scene.token("ink"); // on bars that are faded
   for (let bar = model.after(lane, view.from); bar < end; bar++) {
-    const { start_time, finish_time, task_id } = model.bars[bar];
+    const { start_time, finish_time } = model.bars[bar];
     if (start_time >= view.to) break;
-    const x0 = Math.max(scene.gutter, xOf(scene, start_time));
     const x1 = xOf(scene, finish_time);
     // Bars that share one pixel are one bar to the eye.
     if (x1 - drawnTo < 0.5) continue;
-    const w = x1 - x0;
-    const { fill, ink } = paint(bar);
-    ctx.fillStyle = fill;
-    // A hairline between neighbours, as soon as there is room for one.
-    ctx.fillRect(x0, y, Math.max(w > 3 ? w - 1 : w, 0.6), h);
-    if (model.late.has(bar)) lateFoot(ctx, scene, x0, y, w);
+    oneBar(ctx, scene, bar, 0.6);
     drawnTo = x1;
-    if (w > NAMED && h > 11) {
-      name(ctx, String(task_id), x0 + 5, y + h / 2 + 0.5, w - 9, scene.picked >= 0 ? pale : ink);
-    }
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} bar
+ * @param {number} least Pixels it is wide at least.
+ */
+function oneBar(ctx, scene, bar, least) {
+  const { model, rowHeight, paint } = scene;
+  const { start_time, finish_time, task_id } = model.bars[bar];
+  const y = yOf(scene, model.lane[bar]) + 2;
+  const h = rowHeight - 4;
+  const x = Math.max(scene.gutter, xOf(scene, start_time));
+  const w = xOf(scene, finish_time) - x;
+  const { fill, ink } = paint(bar);
+  ctx.fillStyle = fill;
+  // A hairline between neighbours, as soon as there is room for one.
+  ctx.fillRect(x, y, Math.max(w > 3 ? w - 1 : w, least), h);
+  if (model.late.has(bar)) lateFoot(ctx, scene, x, y, w);
+  if (w > NAMED && h > 11) {
+    // On bars that are faded.
+    const faint = ctx.globalAlpha < 1;
+    name(ctx, String(task_id), x + 5, y + h / 2 + 0.5, w - 9, faint ? scene.token("ink") : ink);
   }
 }
 
@@ -163,64 +189,6 @@ function shorten(ctx, words, room) {
   return letters >= LEGIBLE ? `${words.slice(0, letters)}…` : "";
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} bar @param {string} colour */
-function outline(ctx, scene, bar, colour) {
-  const { x, y, w, h } = boxOf(scene, bar);
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 1.5;
-  ctx.strokeRect(x - 0.25, y - 0.75, Math.max(w - 0.5, 2), h + 1.5);
-}
-
-/** @param {Scene} scene @param {number} bar */
-export function boxOf(scene, bar) {
-  const { start_time, finish_time } = scene.model.bars[bar];
-  const x = xOf(scene, start_time);
-  const y = yOf(scene, scene.model.lane[bar]) + 2;
-  return { x, y, w: xOf(scene, finish_time) - x, h: scene.rowHeight - 4 };
-}
-
-/** The picked bar with what it waits for and what waits for it. @param {CanvasRenderingContext2D} ctx @param {Scene} scene */
-function relatives(ctx, scene) {
-  const { model, picked, token } = scene;
-  const { before, after } = model.relations;
-  const id = String(model.bars[picked].task_id);
-  for (const [names, colour, forward] of /** @type {const} */ ([
-    [before.get(id) ?? [], token("before"), false],
-    [after.get(id) ?? [], token("after"), true],
-  ])) {
-    for (const other of names) {
-      const bar = model.barOf.get(other);
-      if (bar === undefined) continue;
-      solid(ctx, scene, bar);
-      outline(ctx, scene, bar, colour);
-      link(ctx, scene, forward ? [picked, bar] : [bar, picked], colour);
-    }
-  }
-  solid(ctx, scene, picked);
-  outline(ctx, scene, picked, token("ink"));
-}
-
-/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} bar */
-function solid(ctx, scene, bar) {
-  const { x, y, w, h } = boxOf(scene, bar);
-  ctx.fillStyle = scene.paint(bar).fill;
-  ctx.fillRect(x, y, Math.max(w - 1, 1.5), h);
-}
-
-/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {[number, number]} pair @param {string} colour */
-function link(ctx, scene, [one, two], colour) {
-  const a = boxOf(scene, one);
-  const b = boxOf(scene, two);
-  const [x0, y0, x1, y1] = [a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
-  const bend = Math.max(12, (x1 - x0) / 2);
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 1.25;
-  ctx.beginPath();
-  ctx.moveTo(x0, y0);
-  ctx.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1);
-  ctx.stroke();
-}
-
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene */
 function bound(ctx, scene) {
   const { model, height, token } = scene;
@@ -246,10 +214,10 @@ function names(ctx, scene) {
   ctx.fillStyle = token("muted");
   ctx.textAlign = "right";
   const each = rowHeight >= 12 ? 1 : Math.ceil(12 / rowHeight);
-  for (let lane = 0; lane < model.machines.length; lane += each) {
+  for (let lane = 0; lane < model.lanes.length; lane += each) {
     const y = yOf(scene, lane) + rowHeight / 2;
     if (y < -rowHeight || y > height) continue;
-    ctx.fillText(shorten(ctx, model.machines[lane], gutter - 8) || model.machines[lane], gutter - 8, y + 0.5);
+    ctx.fillText(shorten(ctx, model.lanes[lane], gutter - 8) || model.lanes[lane], gutter - 8, y + 0.5);
   }
   ctx.restore();
 }

@@ -16,7 +16,7 @@ export function handle(gantt, tell) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   pointers(gantt, tell, at);
-  keys(gantt);
+  keys(gantt, tell);
   canvas.addEventListener("dblclick", () => gantt.fit());
   canvas.addEventListener("wheel", (event) => {
     // Nothing left to show more of: the page scrolls on.
@@ -84,14 +84,28 @@ function pointers(gantt, tell, at) {
   }
 }
 
-/** @param {import("./view.js").GanttView} gantt */
-function keys(gantt) {
+/**
+ * @param {import("./view.js").GanttView} gantt
+ * @param {(bar: number, x: number, y: number) => void} tell
+ */
+function keys(gantt, tell) {
+  /** Go from bar to bar, lane by lane. @param {number} step */
+  const walk = (step) => {
+    const bars = gantt.model?.bars.length ?? 0;
+    if (!bars) return;
+    gantt.reveal((Math.max(gantt.hover, step < 0 ? 0 : -1) + step + bars) % bars);
+    const { x, y } = gantt.pointed;
+    tell(gantt.hover, x, y);
+  };
   /** @type {Record<string, () => void>} */
   const does = {
     "+": () => gantt.zoom(1 / STEP),
     "=": () => gantt.zoom(1 / STEP),
     "-": () => gantt.zoom(STEP),
     0: () => gantt.fit(),
+    n: () => walk(1),
+    p: () => walk(-1),
+    Enter: () => gantt.pick(gantt.hover),
     ArrowLeft: () => gantt.pan(60, 0),
     ArrowRight: () => gantt.pan(-60, 0),
     ArrowUp: () => gantt.pan(0, 40),

@@ -15,7 +15,7 @@ const MARGIN = { top: 40, right: 20, bottom: 34, left: 110 };
  * @returns {string}
  */
 export function ganttSvg(model, paint, title) {
-  const height = MARGIN.top + model.machines.length * ROW + MARGIN.bottom;
+  const height = MARGIN.top + model.lanes.length * ROW + MARGIN.bottom;
   const root = svg("svg", {
     xmlns: "http://www.w3.org/2000/svg",
     viewBox: `0 0 ${WIDTH} ${height}`,
@@ -50,7 +50,7 @@ function frame(root, model, x, foot) {
     root.append(svg("line", { x1: x(at), x2: x(at), y1: MARGIN.top, y2: foot + 4, stroke: "#ddd" }));
     root.append(svg("text", { x: x(at), y: foot + 18, "text-anchor": "middle" }, label));
   }
-  model.machines.forEach((name, lane) => {
+  model.lanes.forEach((name, lane) => {
     const y = MARGIN.top + (lane + 0.5) * ROW;
     root.append(svg("text", { x: MARGIN.left - 8, y: y + 4, "text-anchor": "end" }, name));
   });

@@ -39,6 +39,22 @@ export class Viewport {
     this.#clamp();
   }
 
+  /** Shortest window there is. */
+  get least() {
+    return this.#whole * DEEPEST;
+  }
+
+  /**
+   * Show a moment in the middle, in a window no longer than `most`.
+   * @param {number} at @param {number} most
+   */
+  centre(at, most) {
+    const span = Math.min(this.to - this.from, most);
+    this.from = at - span / 2;
+    this.to = this.from + span;
+    this.#clamp();
+  }
+
   /** @param {number} time */
   pan(time) {
     this.from += time;

@@ -18,7 +18,7 @@ export function given(value) {
 }
 
 /**
- * When a machine cannot work.
+ * When a machine cannot work, in order of time.
  * @param {import("../types.js").Agent} agent
  * @returns {[number, number][]}
  */
@@ -28,6 +28,7 @@ export function restsOf({ down }) {
     pairs
       .map((pair) => [Number(pair?.[0]), Number(pair?.[1])])
       .filter(([begin, end]) => Number.isFinite(begin) && end > begin)
+      .sort((a, b) => a[0] - b[0])
   );
 }
 

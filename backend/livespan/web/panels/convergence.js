@@ -3,6 +3,7 @@
 import { sharedPlaces } from "../lib/curve.js";
 import { el, hook } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
+import { choice } from "../lib/switch.js";
 import { amount, gapInWords, objectiveInWords } from "../lib/words.js";
 import { colour, slotColour } from "../theme.js";
 
@@ -221,18 +222,4 @@ function layout(view) {
 function inWords(runs) {
   const parts = runs.map((run) => `${run.algorithm} at ${amount(run.best)}, ${gapInWords(run.gap, run.status)}`);
   return `Best ${objectiveInWords(runs[0].objective)} over time: ${parts.join("; ")}`;
-}
-
-/**
- * A row of buttons of which one is on.
- * @template {string} T
- * @param {HTMLElement} box @param {T[]} values @param {T} current @param {(value: T) => void} change
- */
-function choice(box, values, current, change) {
-  const name = box.dataset.hook ?? "";
-  for (const value of values) {
-    const radio = el("input", { type: "radio", name, value, checked: value === current });
-    radio.addEventListener("change", () => change(value));
-    box.append(el("label", {}, radio, el("span", {}, value)));
-  }
 }

@@ -1,19 +1,22 @@
-/** The schedule of one run, live: which run, which colours, what one points at. */
+/** The schedule of one run, live: which run, which lanes and colours, what one looks for. */
 
 import { handle } from "../gantt/hands.js";
 import { GanttModel } from "../gantt/model.js";
-import { painter } from "../gantt/paint.js";
+import { painter, priorityOf } from "../gantt/paint.js";
 import { ganttSvg } from "../gantt/svg.js";
 import { GanttView } from "../gantt/view.js";
 import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
-import { amount, gapInWords, objectiveInWords, plural } from "../lib/words.js";
+import { choice } from "../lib/switch.js";
+import { amount, count, gapInWords, objectiveInWords, plural } from "../lib/words.js";
 import { colour } from "../theme.js";
+import { tip } from "./tip.js";
 
 /** Milliseconds between two redraws for new data. */
 const PACE = 500;
-/** Names listed under the pointer. */
-const LISTED = 6;
+const NOTHING = { fill: "", ink: "" };
+
+/** @typedef {import("../run.js").Run} Run */
 
 /** @param {import("../store.js").Store} store */
 export function ganttPanel(store) {
@@ -21,41 +24,57 @@ export function ganttPanel(store) {
   const canvas = hook("gantt");
   const view = new GanttView(canvas, colour);
   /** @type {HTMLSelectElement} */
-  const by = hook("gantt-colour");
+  const colours = hook("gantt-colour");
+  /** @type {import("../gantt/lanes.js").LanesBy} */
+  let lanes = "machine";
   let drawn = "";
 
   const draw = paced(() => {
     const run = store.shownRun;
-    const sign = `${run?.key}.${run?.scheduleVersion}`;
+    const sign = `${run?.key}.${run?.scheduleVersion}.${lanes}`;
     hook("gantt-empty").hidden = Boolean(run?.scheduled);
     hook("gantt-frame").hidden = !run?.scheduled;
     if (!run?.schedule) {
-      view.show(null, () => ({ fill: "", ink: "" }));
+      view.show(null, () => NOTHING);
       drawn = "";
       return;
     }
-    if (sign !== drawn || !view.model) {
-      drawn = sign;
-      show(new GanttModel(run.schedule, run.tasks, run.makespanBound, run.rests));
-      legend(view.model);
-      canvas.setAttribute("aria-label", inWords(run));
-      canvas.dataset.bars = String(run.schedule.length);
-      pointAgain();
-    }
+    if (sign === drawn && view.model) return;
+    drawn = sign;
+    offerPriority(run);
+    show(modelOf(run, lanes));
+    legend(view.model);
+    canvas.setAttribute("aria-label", inWords(run));
+    canvas.dataset.bars = String(run.schedule.length);
+    pointAgain();
+    tellFound();
   }, PACE);
 
   /** @param {GanttModel} model */
   function show(model) {
-    const slot = store.shownRun?.slot ?? 0;
-    view.show(model, painter(model, /** @type {any} */ (by.value), colour, slot));
+    view.show(model, painter(model, /** @type {any} */ (colours.value), colour, store.shownRun?.slot ?? 0));
   }
 
   store.on(["schedule", "runs"], () => draw.ask());
   store.on("shown", () => draw.now());
   const repaint = () => view.model && show(view.model);
   store.on("theme", repaint);
-  by.addEventListener("change", repaint);
+  colours.addEventListener("change", repaint);
+  choice(hook("gantt-lanes"), /** @type {const} */ (["machine", "job"]), "machine", (value) => {
+    lanes = value;
+    view.view.top = 0;
+    draw.now();
+  });
   hook("gantt-fit").addEventListener("click", () => view.fit());
+  const critical = hook("gantt-critical");
+  critical.addEventListener("click", () => {
+    const shown = critical.getAttribute("aria-pressed") !== "true";
+    critical.setAttribute("aria-pressed", String(shown));
+    view.showCritical(shown);
+    legend(view.model);
+  });
+  const tellFound = search(view);
+
   let pointer = { x: 0, y: 0 };
   handle(view, (bar, x, y) => {
     pointer = { x, y };
@@ -75,14 +94,55 @@ export function ganttPanel(store) {
     svg() {
       const run = store.shownRun;
       if (!run?.schedule) return "";
-      const model = new GanttModel(run.schedule, run.tasks, run.makespanBound, run.rests);
+      const model = modelOf(run, lanes);
       const title = `${run.dataName}: ${run.algorithm}, ${worth(run)}`;
-      return ganttSvg(model, painter(model, /** @type {any} */ (by.value), colour, run.slot), title);
+      return ganttSvg(model, painter(model, /** @type {any} */ (colours.value), colour, run.slot), title);
     },
   };
 }
 
-/** What the schedule is worth, and how long it is. @param {import("../run.js").Run} run */
+/** @param {Run} run @param {import("../gantt/lanes.js").LanesBy} lanes */
+function modelOf(run, lanes) {
+  return new GanttModel(run.schedule ?? [], run.tasks, run.makespanBound, run.delays, lanes);
+}
+
+/** Priorities are a colour where there are some. @param {Run} run */
+function offerPriority({ tasks }) {
+  const first = tasks.length ? priorityOf(tasks[0]) : 1;
+  hook("colour-priority").hidden = tasks.every((task) => priorityOf(task) === first);
+}
+
+/**
+ * Tasks that are looked for; Enter goes from one to the next.
+ * @param {GanttView} view
+ * @returns {() => void} Says again how many there are.
+ */
+function search(view) {
+  /** @type {HTMLInputElement} */
+  const field = hook("gantt-find");
+  let last = -1;
+  const tell = () => {
+    const found = view.sought?.size;
+    text(hook("gantt-found"), found === undefined ? "" : found ? `${count(found)} found` : "none found");
+  };
+  field.addEventListener("input", () => {
+    last = -1;
+    view.seek(field.value);
+    tell();
+  });
+  field.addEventListener("keydown", (event) => {
+    const found = [...(view.sought ?? [])];
+    if (event.key !== "Enter" || !found.length) return;
+    event.preventDefault();
+    last = (last + (event.shiftKey ? found.length - 1 : 1)) % found.length;
+    view.reveal(found[last]);
+    const { x, y } = view.pointed;
+    tip(view, found[last], x, y);
+  });
+  return tell;
+}
+
+/** What the schedule is worth, and how long it is. @param {Run} run */
 function worth({ objective, best, makespan }) {
   const value = `${objectiveInWords(objective)} ${amount(best)}`;
   return objective === "makespan" || makespan == null ? value : `${value}, makespan ${amount(makespan)}`;
@@ -94,10 +154,13 @@ function legend(model) {
   const words = late ? [`Red foot: ${plural(late, "task")} late.`] : [];
   if (model?.rests.some((pairs) => pairs.length)) words.push("Shaded: at rest.");
   if (model?.bound != null) words.push("Dashed: lower bound.");
+  if (model && hook("gantt-critical").getAttribute("aria-pressed") === "true") {
+    words.push(`Outlined: the critical path of ${plural(model.timing.criticalPath.length, "task")}.`);
+  }
   text(hook("gantt-legend"), words.join(" "));
 }
 
-/** @param {import("../run.js").Run} run */
+/** @param {Run} run */
 function inWords(run) {
   const rows = run.schedule ?? [];
   const machines = new Set(rows.map((row) => row.agent_id)).size;
@@ -120,50 +183,4 @@ function runChoice(store) {
     store.shown = select.value ? Number(select.value) : null;
     store.tell("shown");
   });
-}
-
-/**
- * What is under the pointer, in words.
- * @param {GanttView} view @param {number} bar @param {number} x @param {number} y
- */
-function tip(view, bar, x, y) {
-  /** @type {HTMLElement} */
-  const box = hook("tip");
-  const row = view.model?.bars[bar];
-  box.hidden = !row;
-  if (!row || !view.model) return;
-  const id = String(row.task_id);
-  const { before, after } = view.model.relations;
-  const lines = [
-    ["machine", row.agent_id],
-    ["start", amount(row.start_time)],
-    ["finish", amount(row.finish_time)],
-    ...dueLines(row, view.model.dues.get(id)),
-    ["duration", amount(row.finish_time - row.start_time)],
-    ["after", listed(before.get(id))],
-    ["before", listed(after.get(id))],
-  ];
-  const pairs = lines.filter(([, value]) => value).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
-  box.replaceChildren(el("strong", {}, id), el("dl", {}, ...pairs));
-  const frame = /** @type {HTMLElement} */ (box.parentElement);
-  const left = Math.min(Math.max(4, x + 14), frame.clientWidth - box.offsetWidth - 4);
-  const below = y + 18 + box.offsetHeight < frame.clientHeight;
-  box.style.left = `${Math.max(4, left)}px`;
-  box.style.top = `${below ? y + 18 : Math.max(4, y - box.offsetHeight - 10)}px`;
-}
-
-/**
- * @param {import("../types.js").Row} row @param {number|undefined} due
- * @returns {string[][]}
- */
-function dueLines({ finish_time }, due) {
-  if (due === undefined) return [];
-  const late = finish_time - due;
-  return [["due", amount(due)], ...(late > 0 ? [["late by", amount(late)]] : [])];
-}
-
-/** @param {string[]|undefined} names */
-function listed(names = []) {
-  const shown = names.slice(0, LISTED).join(", ");
-  return names.length > LISTED ? `${shown} and ${names.length - LISTED} more` : shown;
 }

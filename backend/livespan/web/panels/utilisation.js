@@ -18,7 +18,7 @@ export function utilisationPanel(store) {
       text(hook("balance"), "");
       return;
     }
-    const use = useOf(rows, run.machines);
+    const use = useOf(rows, run.delays.machines);
     text(hook("balance"), `load balance ${balanceOf(use).toFixed(4)} · ${percent(meanOf(use))} busy`);
     show(use);
   }, 500, true);
