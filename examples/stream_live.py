@@ -1,9 +1,8 @@
 """Every iteration as it happens; breaking out of the loop ends the search."""
 
-from livespan import events, stream
-from livespan.samples import read_instance
+from livespan import events, read, stream
 
-problem = read_instance("cloud-1000").problem(machines=10)
+problem = read("cloud-1000", machines=10)
 for event in stream(problem, "pso", seed=1):
     if isinstance(event, events.Improved):
         print(f"iteration {event.iteration}: {event.value:.1f}")

@@ -6,6 +6,7 @@
 5.0
 
 - `Problem`, `Task`, `Machine`, `Network`, `Setups`: what there is to schedule.
+- `read`, `named`: a problem from a file, or made from a name such as ``ta21``.
 - `solve`, `stream`: search, for a result or for every event on the way.
 - `Result`, `Status`, `Schedule`: what was found.
 - `ALGORITHMS`, `Auto`, `AntColony`, `ParticleSwarm`, `GeneticAlgorithm`, `SimulatedAnnealing`,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         make_algorithm,
     )
     from livespan.errors import LivespanError
+    from livespan.instances import named, read
     from livespan.objectives import OBJECTIVES
     from livespan.problem import Machine, Network, Problem, Setups, Task
     from livespan.result import Result, Status
@@ -68,6 +70,8 @@ __all__ = [
     "__version__",
     "events",
     "make_algorithm",
+    "named",
+    "read",
     "solve",
     "stop",
     "stream",
@@ -97,6 +101,8 @@ _HOMES = {
     "TabuSearch": "algorithms",
     "Task": "problem",
     "make_algorithm": "algorithms",
+    "named": "instances",
+    "read": "instances",
     "solve": "solve",
     "stream": "solve",
 }

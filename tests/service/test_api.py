@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from livespan.algorithms import ALGORITHMS
 from livespan.formats import read as read_problem
-from livespan.samples import INSTANCES
+from livespan.instances import INSTANCES
 from livespan.service import Settings, create_app
 from livespan.service.wire import read_run_request
 
@@ -334,10 +334,28 @@ def test_the_published_shapes(client: FlaskClient) -> None:
     assert client.get("/api/health/simple").status_code == 200
 
 
+def test_instances_are_listed_with_the_best_that_is_known(client: FlaskClient) -> None:
+    document = client.get("/api/instances").json
+    listed = {known["name"]: known for known in document["instances"]}
+    assert list(listed) == list(INSTANCES)
+    assert (listed["ta21"]["optimum"], listed["ta21"]["best_known"]) == (1642, 1642)
+    assert (listed["ta41"]["optimum"], listed["ta41"]["best_known"]) == (None, 2005)
+    assert "layered-TASKSxMACHINES[-SEED]" in [x["pattern"] for x in document["families"]]
+    whole = client.get("/api/instances/TA41").json["best_known"]
+    assert (whole["value"], whole["bound"], whole["optimal"]) == (2005, 1926, False)
+
+
+def test_an_instance_of_any_size_is_made_within_the_limits(client: FlaskClient) -> None:
+    whole = client.get("/api/instances/etc-i-lohi-40x3-2").json
+    assert (len(whole["tasks"]), len(whole["durations"][0])) == (40, 3)
+    assert client.get("/api/instances/layered-100001x1").status_code == 422
+    small = create_app(Settings(warm_up=False, max_tasks=50)).test_client()
+    refused = small.get("/api/instances/layered-51x1")
+    assert (refused.status_code, refused.json["code"]) == (422, "over_limit")
+
+
 def test_instances_can_be_run_as_they_come(client: FlaskClient) -> None:
-    listed = client.get("/api/instances").json["instances"]
-    assert [known["name"] for known in listed] == list(INSTANCES)
-    for known in listed:
+    for known in client.get("/api/instances").json["instances"][:5]:
         whole = client.get(f"/api/instances/{known['name']}").json
         assert len(whole["tasks"]) == known["tasks"]
         machines = {"agents": whole["agents"], "num_default_agents": whole["default_agents"]}

@@ -125,9 +125,12 @@ def formats() -> None:
 
 
 @main.command()
-def samples() -> None:
-    """List the problems that come with the package."""
-    from livespan.samples import INSTANCES  # noqa: PLC0415
+@click.argument("text", required=False)
+def instances(text: str | None) -> None:
+    """List the problems that have a name, or those whose name, title or kind holds TEXT.
 
-    for known in INSTANCES.values():
-        click.echo(f"{known.name}  {known.title}\n    {known.summary}")
+    Wherever a file is accepted, a name is too: livespan solve ta21.
+    """
+    from livespan.cli.instances import list_instances  # noqa: PLC0415
+
+    list_instances(text or "")

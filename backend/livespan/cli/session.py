@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -23,11 +22,11 @@ from livespan.cli.output import check_writable, write_schedule
 from livespan.cli.race import Race
 from livespan.cli.summary import show_columns, show_summary
 from livespan.errors import ProblemError, SettingError, UnknownNameError
-from livespan.formats import ReadProblem, read, read_machines
+from livespan.formats import ReadProblem, read_machines
+from livespan.instances import read_named, read_source
 from livespan.objective import Objective
 from livespan.objectives import Makespan, make_objective
 from livespan.problem import Machine, Network, Problem
-from livespan.samples import INSTANCES, read_instance
 from livespan.setting import settings_of
 from livespan.solve import DEFAULT_ITERATIONS, DEFAULT_SECONDS, by_the_clock
 from livespan.stop import GapReached, MaxIterations, MaxRuntime, Stop, TargetReached
@@ -107,13 +106,12 @@ def run(options: Options) -> None:
 
 
 def _read(options: Options) -> ReadProblem:
-    source = options.file or ""
-    if options.sample or (source.lower() in INSTANCES and not Path(source).exists()):
-        return read_instance(options.sample or source)
-    name, data = (source, None)
-    if source == "-":
+    if options.sample:
+        return read_named(options.sample)
+    name, data = options.file or "", None
+    if name == "-":
         name, data = "standard input", sys.stdin.buffer.read()
-    return read(
+    return read_source(
         name,
         data,
         task_id_col=options.id_col,

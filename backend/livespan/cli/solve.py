@@ -15,7 +15,7 @@ def _split(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 
 @click.command(short_help="Search for a schedule of a file's tasks, live.")
 @click.argument("file", required=False)
-@click.option("--sample", metavar="NAME", help="Take a bundled problem (see `livespan samples`).")
+@click.option("--sample", metavar="NAME", help="Take a bundled problem (see `livespan instances`).")
 @click.option(
     "-a",
     "--algorithm",

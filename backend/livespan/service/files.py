@@ -1,4 +1,4 @@
-"""Formats, bundled instances, and files that are read for the page: ``/api/…``."""
+"""Formats, and files that are read for the page: ``/api/…``."""
 
 import math
 from typing import Any
@@ -6,17 +6,15 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, request
 
-from livespan.errors import UnknownNameError
 from livespan.formats import FORMATS, ReadProblem, read
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Network, Setups, Task
-from livespan.samples import INSTANCES, Instance, read_instance
 from livespan.service.body import read_body
 from livespan.service.limits import check_size, check_transfers
 from livespan.service.refusal import Refusal
 from livespan.service.state import state
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "problem_document"]
 
 blueprint = Blueprint("files", __name__, url_prefix="/api")
 
@@ -37,21 +35,6 @@ def formats() -> dict[str, Any]:
     }
 
 
-@blueprint.get("/instances")
-def instances() -> dict[str, Any]:
-    """List the problems that come with the package."""
-    return {"instances": [_instance(known) for known in INSTANCES.values()]}
-
-
-@blueprint.get("/instances/<name>")
-def instance(name: str) -> dict[str, Any]:
-    """Give one of them whole."""
-    try:
-        return _document(read_instance(name))
-    except UnknownNameError as found:
-        raise Refusal(404, str(found), "not_found") from None
-
-
 @blueprint.post("/read")
 def read_file() -> dict[str, Any]:
     """Read a file's bytes, of whatever content type, into tasks and machines."""
@@ -67,21 +50,17 @@ def read_file() -> dict[str, Any]:
         dependency_col=asked.get("dependency_col"),
         agent_id_col=asked.get("agent_id_col"),
     )
-    return _document(found)
+    return problem_document(found)
 
 
-def _instance(known: Instance) -> dict[str, Any]:
-    return {
-        "name": known.name,
-        "title": known.title,
-        "summary": known.summary,
-        "tasks": known.tasks,
-        "machines": known.machines,
-        "optimum": known.optimum,
-    }
+def problem_document(found: ReadProblem) -> dict[str, Any]:
+    """Write a problem as the body of a request has it, within this server's limits.
 
-
-def _document(found: ReadProblem) -> dict[str, Any]:
+    Raises
+    ------
+    Refusal, ProblemError
+        When it is too large, or no problem.
+    """
     machines = found.default_machines if found.machines is None else len(found.machines)
     check_size(len(found.tasks), machines, state().settings, "agents")
     if found.network is not None or any(task.data for task in found.tasks):

@@ -33,10 +33,14 @@ function samples(store) {
   /** @type {HTMLSelectElement} */
   const select = hook("samples");
   store.on("catalogue", () => {
-    const options = (store.catalogue?.instances ?? []).map(({ name, title }) =>
-      el("option", { value: name }, title),
-    );
-    select.replaceChildren(el("option", { value: "" }, "Samples…"), ...options);
+    /** @type {Map<string, HTMLElement[]>} */
+    const families = new Map();
+    for (const { name, title, family } of store.catalogue?.instances ?? []) {
+      const options = families.get(family) ?? [];
+      families.set(family, [...options, el("option", { value: name }, title)]);
+    }
+    const groups = [...families].map(([label, options]) => el("optgroup", { label }, ...options));
+    select.replaceChildren(el("option", { value: "" }, "Samples…"), ...groups);
   });
   const show = () => {
     select.value = store.data?.source ? "" : (store.data?.name ?? "");

@@ -4,16 +4,17 @@ from importlib.resources import files
 
 import pytest
 
-from livespan import samples
 from livespan.errors import UnknownNameError
-from livespan.samples.generate import FILES
+from livespan.instances import find_instance, read_named
+from livespan.instances.samples import SAMPLES
+from livespan.instances.samples.generate import FILES
 from livespan.solve import solve
 
 
-@pytest.mark.parametrize("name", samples.INSTANCES)
+@pytest.mark.parametrize("name", [sample.name for sample in SAMPLES])
 def test_an_instance_is_what_the_table_says(name):
-    instance = samples.INSTANCES[name]
-    found = samples.read_instance(name.upper())
+    instance = find_instance(name)
+    found = read_named(name.upper())
     problem = found.problem()
     assert found.name == name
     assert found.warnings == ()
@@ -23,21 +24,21 @@ def test_an_instance_is_what_the_table_says(name):
 
 @pytest.mark.parametrize("file", FILES)
 def test_the_shipped_bytes_are_what_the_generator_writes(file):
-    assert (files("livespan.samples") / file).read_bytes() == FILES[file]().encode()
+    assert (files("livespan.instances.samples") / file).read_bytes() == FILES[file]().encode()
 
 
 def test_every_file_belongs_to_an_instance():
-    assert {instance.file for instance in samples.INSTANCES.values()} == set(FILES)
+    assert {instance.make.args[0] for instance in SAMPLES} == set(FILES)
 
 
 def test_an_unknown_instance_is_refused_with_those_there_are():
     with pytest.raises(UnknownNameError, match=r"moon.*cloud-1000"):
-        samples.read_instance("moon")
+        read_named("moon")
 
 
 @pytest.mark.parametrize("name", ["cloud-1000", "mixed-200"])
 def test_the_workloads_are_plausible(name):
-    problem = samples.read_instance(name).problem()
+    problem = read_named(name).problem()
     waiting = [task.predecessors for task in problem.tasks if task.predecessors]
     assert 0.33 <= len(waiting) / problem.task_count <= 0.37
     assert {len(predecessors) for predecessors in waiting} == {1, 2, 3}
@@ -50,26 +51,26 @@ def test_the_workloads_are_plausible(name):
 
 def test_no_chain_is_long():
     depth = {}
-    for task in samples.read_instance("cloud-1000").tasks:
+    for task in read_named("cloud-1000").tasks:
         depth[task.id] = 1 + max((depth[before] for before in task.predecessors), default=0)
     assert max(depth.values()) == 3
 
 
 def test_the_machines_of_the_mixed_instance_differ():
-    found = samples.read_instance("mixed-200")
+    found = read_named("mixed-200")
     assert found.problem().environment == "related"
     assert len({machine.speed for machine in found.machines}) == 4
 
 
 def test_the_six_tasks_have_the_optimum_that_is_claimed():
-    problem = samples.read_instance("six-tasks").problem()
+    problem = read_named("six-tasks").problem()
     # 16 units of work on two machines cannot end before 8; a, b, e | c, d, f does.
-    assert sum(task.length for task in problem.tasks) == 2 * samples.INSTANCES["six-tasks"].optimum
+    assert sum(task.length for task in problem.tasks) == 2 * find_instance("six-tasks").optimum
     assert solve(problem, "constructive").value == 9.0
 
 
 def test_the_survey_moves_data_and_the_paint_shop_has_all_the_rest():
-    survey, shop = (samples.read_instance(name) for name in ("survey-96", "paint-60"))
+    survey, shop = (read_named(name) for name in ("survey-96", "paint-60"))
     assert survey.problem().features == ("precedence", "transfers")
     assert shop.problem().features == ("release dates", "set-ups", "times of rest")
     assert shop.objective == "weighted_tardiness"

@@ -1,4 +1,4 @@
-"""Two more instances made by `livespan.samples.generate`: a workflow and a shop.
+"""Two more instances made by `livespan.instances.samples.generate`: a workflow and a shop.
 
 The workflow is of the shape surveys of the sky have: images are fitted to one another pairwise,
 the fits are joined, every image is corrected and all are added up; megabytes move along. The shop

@@ -1,4 +1,4 @@
-"""Make the instances of this folder anew: ``python -m livespan.samples.generate [folder]``.
+"""Make the samples anew: ``python -m livespan.instances.samples.generate [folder]``.
 
 The work is a mixture of small jobs as data platforms run them: single tasks, and workflows of
 two to six. Each kind of step has log-normal durations, so that the whole is heavy-tailed, and
@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import NamedTuple, TypeVar
 
-from livespan.samples.shop import paint_json, survey_json
+from livespan.instances.samples.shop import paint_json, survey_json
 
 __all__ = ["cloud_csv", "generate", "mixed_json", "six_csv", "workload"]
 
