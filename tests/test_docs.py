@@ -1,11 +1,13 @@
 """What there is, is documented; what is documented, is there."""
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 
 from livespan import ALGORITHMS, OBJECTIVES
+from livespan.exports import EXPORTS, Options
 from livespan.formats import FORMATS
 from livespan.records import MACHINE_FIELDS, TASK_FIELDS
 from livespan.service.settings import Settings
@@ -83,3 +85,12 @@ def test_each_field_of_a_request_is_documented_with_its_names(fields):
 def test_each_format_is_documented():
     rows = re.findall(r"^\| (`.*?) \|", read("docs/requests.md").split("## Files")[1], re.M)
     assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == list(FORMATS)
+
+
+def test_each_export_and_each_option_is_documented():
+    text = read("docs/exports.md")
+    for known in EXPORTS.values():
+        media_type = known.media_type.split(";")[0]
+        assert f"| `{known.name}` | `{known.suffix}` | `{media_type}` |" in text
+    for option in dataclasses.fields(Options):
+        assert f"| `{option.name}` |" in text

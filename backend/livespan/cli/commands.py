@@ -117,11 +117,12 @@ def objectives() -> None:
 @main.command()
 def formats() -> None:
     """List the files that can be read and written."""
-    from livespan.formats import FORMATS, SCHEDULE_FORMATS  # noqa: PLC0415
+    from livespan.exports import EXPORTS  # noqa: PLC0415
+    from livespan.formats import FORMATS  # noqa: PLC0415
 
     for known in FORMATS.values():
         click.echo(f"{known.name}  {known.title}, {' '.join(known.suffixes)}\n    {known.summary}")
-    click.echo(f"Schedules are written as {', '.join(SCHEDULE_FORMATS)}.")
+    click.echo(f"Schedules are written as {', '.join(EXPORTS)}.")
 
 
 @main.command()

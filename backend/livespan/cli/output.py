@@ -3,12 +3,14 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from livespan.cli.race import Race
 from livespan.errors import FormatError
-from livespan.formats import ReadProblem, summarised, write_schedule_csv, write_schedule_json
+from livespan.exports import EXPORTS, Options, summarised
+from livespan.formats import ReadProblem
 from livespan.result import Result
 from livespan.version import __version__
 
@@ -31,7 +33,7 @@ def write_schedule(
     if output is None and form is None and sys.stdout.isatty():
         return None
     form = form or ("csv" if Path(output or "").suffix.lower() == ".csv" else "json")
-    text = write_schedule_csv(best) if form == "csv" else _document(best, race, found)
+    text = EXPORTS[form].write(best, Options(extra=_document(race, found))).decode()
     if output is None or output == "-":
         click.echo(text, nl=False)
         return "standard output"
@@ -59,12 +61,11 @@ def check_writable(output: str | None) -> None:
         raise FormatError(f"{output} cannot be written: it is not allowed")
 
 
-def _document(best: Result, race: Race, found: ReadProblem) -> str:
+def _document(race: Race, found: ReadProblem) -> dict[str, Any]:
     results = [lane.result for lane in race.lanes if lane.result is not None]
-    return write_schedule_json(
-        best,
-        problem=found.name,
-        warnings=list(found.warnings),
-        livespan=__version__,
-        runs=[summarised(result) for result in results],
-    )
+    return {
+        "problem": found.name,
+        "warnings": list(found.warnings),
+        "livespan": __version__,
+        "runs": [summarised(result) for result in results],
+    }

@@ -1,4 +1,4 @@
-"""How problems and schedules are written down. One file each; these tables are the whole list.
+"""How problems are written down. One file each; `FORMATS` is the whole list.
 
 ``read`` finds out which format a file has; ``load`` goes on to the problem.
 """
@@ -15,8 +15,6 @@ from livespan.formats.jobshop import JobShop
 from livespan.formats.machines import read_machines
 from livespan.formats.problem_json import ProblemJson
 from livespan.formats.reading import DEFAULT_MACHINES, Format, Overrides, ReadProblem
-from livespan.formats.schedule_csv import write_schedule_csv
-from livespan.formats.schedule_json import summarised, write_schedule_json
 from livespan.formats.stg import StandardTaskGraph
 from livespan.formats.tasks_csv import TasksCsv
 from livespan.formats.text import read_text
@@ -28,7 +26,6 @@ from livespan.problem import Problem
 __all__ = [
     "DEFAULT_MACHINES",
     "FORMATS",
-    "SCHEDULE_FORMATS",
     "Format",
     "Overrides",
     "ReadProblem",
@@ -36,9 +33,6 @@ __all__ = [
     "load",
     "read",
     "read_machines",
-    "summarised",
-    "write_schedule_csv",
-    "write_schedule_json",
 ]
 
 #: What can be read, in the order people see it. Of two that recognise a text the first is taken, so
@@ -59,9 +53,6 @@ FORMATS: dict[str, Format] = {
         DurationMatrix(),
     )
 }
-
-#: What a schedule can be written as.
-SCHEDULE_FORMATS = {"json": write_schedule_json, "csv": write_schedule_csv}
 
 
 def read(

@@ -1,0 +1,87 @@
+"""How results and schedules are written down. One file each; `EXPORTS` is the whole list.
+
+``export_for`` finds the export of a file's suffix; ``find_export`` that of a name.
+"""
+
+from os import PathLike, fspath
+
+from livespan.errors import FormatError, UnknownNameError
+from livespan.exports.calendar import Calendar
+from livespan.exports.convergence_csv import ConvergenceCsv
+from livespan.exports.latex import Latex
+from livespan.exports.markdown import Markdown
+from livespan.exports.options import MARKS, UNITS, parse_options
+from livespan.exports.schedule_csv import ScheduleCsv
+from livespan.exports.schedule_json import ScheduleJson
+from livespan.exports.solution import SolutionFile
+from livespan.exports.summary import summarised
+from livespan.exports.trace import TraceEvents
+from livespan.exports.writing import (
+    Comparing,
+    Export,
+    Options,
+    Subject,
+)
+
+__all__ = [
+    "EXPORTS",
+    "MARKS",
+    "UNITS",
+    "Comparing",
+    "Export",
+    "Options",
+    "Subject",
+    "export_for",
+    "find_export",
+    "parse_options",
+    "summarised",
+]
+
+#: What can be written, in the order people see it.
+EXPORTS: dict[str, Export] = {
+    known.name: known
+    for known in (
+        ScheduleJson(),
+        ScheduleCsv(),
+        SolutionFile(),
+        TraceEvents(),
+        Calendar(),
+        Markdown(),
+        Latex(),
+        ConvergenceCsv(),
+    )
+}
+
+
+def find_export(name: str) -> Export:
+    """Return the export of a name, in any case.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of that name.
+    """
+    if name.lower() not in EXPORTS:
+        raise UnknownNameError("export", name, EXPORTS)
+    return EXPORTS[name.lower()]
+
+
+def export_for(path: str | PathLike[str]) -> Export:
+    """Return the export of a file's suffix; of two that fit, such as ``.trace.json``, the longer.
+
+    Raises
+    ------
+    FormatError
+        When no export writes files that end like this.
+
+    Examples
+    --------
+    >>> export_for("plan.trace.json").name, export_for("plan.json").name
+    ('trace', 'json')
+    """
+    name = fspath(path).lower()
+    fitting = [known for known in EXPORTS.values() if name.endswith(known.suffix)]
+    if not fitting:
+        suffixes = ", ".join(known.suffix for known in EXPORTS.values())
+        raise FormatError(f"{fspath(path)} has no suffix of an export (there are: {suffixes})")
+    return max(fitting, key=lambda known: len(known.suffix))
