@@ -10,6 +10,7 @@ from livespan import ALGORITHMS, OBJECTIVES
 from livespan.exports import EXPORTS, Options
 from livespan.formats import FORMATS
 from livespan.records import MACHINE_FIELDS, TASK_FIELDS
+from livespan.service.metrics import Metrics
 from livespan.service.settings import Settings
 from livespan.setting import settings_of
 
@@ -94,3 +95,9 @@ def test_each_export_and_each_option_is_documented():
         assert f"| `{known.name}` | `{known.suffix}` | `{media_type}` |" in text
     for option in dataclasses.fields(Options):
         assert f"| `{option.name}` |" in text
+
+
+def test_each_metric_is_documented():
+    rows = re.findall(r"^\| `(livespan_\w+)` \|", read("docs/serving.md"), re.M)
+    written = re.findall(r"^# TYPE (livespan_\w+) ", Metrics().text().decode(), re.M)
+    assert set(rows) == {n for n in written if not n.endswith("_created")}

@@ -4,7 +4,15 @@ import mimetypes
 
 from flask import Flask
 
-from livespan.service import api, files, health, instances, page, stream_scheduling
+from livespan.service import (
+    api,
+    files,
+    health,
+    instances,
+    monitoring,
+    page,
+    stream_scheduling,
+)
 from livespan.service.access import install_access
 from livespan.service.cors import install_cors, read_origins
 from livespan.service.refusal import install_error_handlers
@@ -32,12 +40,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     shared = State(settings)
     app.extensions[KEY] = shared
-    for module in (page, stream_scheduling, api, files, instances, health):
+    for module in (page, stream_scheduling, api, files, instances, health, monitoring):
         app.register_blueprint(module.blueprint)
     install_error_handlers(app)
     install_cors(app, read_origins(settings.cors_origins))
     install_access(app, settings)
     app.after_request(page.secure)
+    monitoring.install_monitoring(app)
     if settings.warm_up:
         shared.warmth.begin()
     return app

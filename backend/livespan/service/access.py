@@ -29,8 +29,8 @@ OPEN_ENDPOINTS = frozenset(
         "api.algorithms",
         "api.objectives",
         "files.formats",
-        "files.instances",
-        "files.instance",
+        "instances.instances",
+        "instances.instance",
     }
 )
 

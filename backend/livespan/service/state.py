@@ -6,6 +6,7 @@ import time
 from flask import current_app
 
 from livespan.service.departure import Departures
+from livespan.service.metrics import Metrics
 from livespan.service.refusal import Refusal
 from livespan.service.runs import Runs
 from livespan.service.settings import Settings
@@ -18,11 +19,12 @@ KEY = "livespan"
 
 
 class State:
-    """Settings, runs and open streams of one application."""
+    """Settings, metrics, runs and open streams of one application."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.began = time.time()
+        self.metrics = Metrics()
         self.warmth = Warmth()
         self.runs = Runs(settings, self.warmth)
         self.departures = Departures(settings.send_timeout)
@@ -44,11 +46,13 @@ class State:
                 sentence = f"All {self.settings.max_streams} streams of this server are in use"
                 raise Refusal(503, sentence, "too_many_streams", retry_after=5)
             self.open_streams += 1
+        self.metrics.stream_opened()
 
     def give_back_slot(self) -> None:
         """Count a stream that has ended."""
         with self._lock:
             self.open_streams -= 1
+        self.metrics.stream_closed()
 
     def drain(self) -> None:
         """Shut down: no new runs, and every open stream gets its end."""
