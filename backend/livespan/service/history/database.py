@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
 from livespan.service.history import tables
-from livespan.service.history.failure import HistoryError, in_words
+from livespan.service.history.failure import HistoryError, in_words, plainly
 
 __all__ = ["Database"]
 
@@ -67,7 +67,9 @@ class Database:
                 tables.prepare(connection)
         except HistoryError as error:
             self.close()
-            raise HistoryError(f"{error} ({self.name})") from error
+            # An operator reads this one, at the start: the driver's own words help.
+            cause = f"; {plainly(error.__cause__)}" if error.__cause__ else ""
+            raise HistoryError(f"{error} ({self.name}{cause})") from error
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
@@ -147,13 +149,12 @@ def _url(where: str) -> URL:
         raise HistoryError(
             "The place of the history of runs is neither a path nor a database's URL"
         ) from None
-    if url.database == ":memory:":
-        url = url.set(database=None)
     if url.get_backend_name() not in ("sqlite", "postgresql", "postgres"):
         raise HistoryError(
             f"The history of runs can be in SQLite or PostgreSQL, not in {url.get_backend_name()!r}"
         )
-    return url
+    in_memory = not _is_postgres(url) and url.database in (None, "", ":memory:")
+    return URL.create("sqlite") if in_memory else url
 
 
 def _is_postgres(url: URL) -> bool:

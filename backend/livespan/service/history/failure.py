@@ -8,7 +8,7 @@ from sqlalchemy import exc
 
 from livespan.errors import LivespanError
 
-__all__ = ["HistoryError", "in_words"]
+__all__ = ["HistoryError", "in_words", "plainly"]
 
 
 class HistoryError(LivespanError):
@@ -31,7 +31,7 @@ _SQLITE = {
     "SQLITE_CORRUPT": "its file is damaged",
     "SQLITE_NOTADB": "its file is not a SQLite database",
     "SQLITE_TOOBIG": "what it should keep is too large",
-    "SQLITE_CONSTRAINT": "it holds this already",
+    "SQLITE_CONSTRAINT_PRIMARYKEY": "it holds this already",
     "SQLITE_NOMEM": "there is not enough memory",
     "SQLITE_MISUSE": "it was closed",
 }
@@ -45,7 +45,7 @@ _POSTGRES = {
     "28": "its server refuses the user or the password",
     "3D000": "its server has no such database",
     "42501": "its server does not permit it",
-    "23": "it holds this already",
+    "23505": "it holds this already",
     "57P": "its server is going down or coming up",
     "08": "its server cannot be reached",
     "40": "its server gave a conflict of writers",
@@ -86,15 +86,15 @@ def _cause(error: Exception) -> str:
         return _found(_POSTGRES, code, error)
     if isinstance(error, exc.OperationalError):
         return "its server cannot be reached"
-    return _plainly(error)
+    return plainly(error)
 
 
 def _found(causes: dict[str, str], name: str, error: Exception) -> str:
     known = (cause for start, cause in causes.items() if name.startswith(start))
-    return next(known, None) or _plainly(error)
+    return next(known, None) or plainly(error)
 
 
-def _plainly(error: Exception) -> str:
+def plainly(error: BaseException) -> str:
     """Give the driver's own first line, without the statement and its values."""
     origin = error.orig if isinstance(error, exc.DBAPIError) else error
     return str(origin).partition("\n")[0] or type(origin).__name__
