@@ -8,10 +8,12 @@
 - `Problem`, `Task`, `Machine`, `Network`, `Setups`: what there is to schedule.
 - `read`, `named`: a problem from a file, or made from a name such as ``ta21``.
 - `solve`, `stream`: search, for a result or for every event on the way.
+- `compare`: several algorithms, each with several seeds, and which is better.
 - `Result`, `Status`, `Schedule`: what was found.
 - `ALGORITHMS`, `Auto`, `AntColony`, `ParticleSwarm`, `GeneticAlgorithm`, `SimulatedAnnealing`,
   `TabuSearch`, `LocalSearch`, `Exact`, `Constructive`, `make_algorithm`: how to search.
 - `OBJECTIVES`: what to make small.
+- `register_algorithm`, `register_objective`, `register_format`: decorators that add your own.
 - `events`, `stop`: the modules of events and stop rules.
 - `LivespanError`: the root of all errors raised on purpose (see `livespan.errors`).
 """
@@ -37,10 +39,13 @@ if TYPE_CHECKING:
         SimulatedAnnealing,
         TabuSearch,
         make_algorithm,
+        register_algorithm,
     )
+    from livespan.compare import compare
     from livespan.errors import LivespanError
+    from livespan.formats import register_format
     from livespan.instances import named, read
-    from livespan.objectives import OBJECTIVES
+    from livespan.objectives import OBJECTIVES, register_objective
     from livespan.problem import Machine, Network, Problem, Setups, Task
     from livespan.result import Result, Status
     from livespan.schedule import Schedule
@@ -68,10 +73,14 @@ __all__ = [
     "TabuSearch",
     "Task",
     "__version__",
+    "compare",
     "events",
     "make_algorithm",
     "named",
     "read",
+    "register_algorithm",
+    "register_format",
+    "register_objective",
     "solve",
     "stop",
     "stream",
@@ -85,6 +94,7 @@ _HOMES = {
     "AntColony": "algorithms",
     "Auto": "algorithms",
     "Constructive": "algorithms",
+    "compare": "compare",
     "GeneticAlgorithm": "algorithms",
     "Exact": "algorithms",
     "LocalSearch": "algorithms",
@@ -103,6 +113,9 @@ _HOMES = {
     "make_algorithm": "algorithms",
     "named": "instances",
     "read": "instances",
+    "register_algorithm": "algorithms",
+    "register_format": "formats",
+    "register_objective": "objectives",
     "solve": "solve",
     "stream": "solve",
 }

@@ -7,7 +7,8 @@
     │   ├── ProblemError                   tasks, machines, durations or precedence
     │   ├── SettingError                   an algorithm's setting, a stop rule, a seed
     │   ├── FormatError                    a file that cannot be read
-    │   └── UnknownNameError               no such algorithm, objective or format
+    │   ├── UnknownNameError               no such algorithm, objective, format or instance
+    │   └── RegistrationError              a plug-in that cannot be taken in
     ├── UnsupportedProblemError            this algorithm cannot serve this problem
     └── InfeasibleScheduleError            a schedule broke a rule of its problem: a fault of ours
 """
@@ -20,6 +21,7 @@ __all__ = [
     "InputError",
     "LivespanError",
     "ProblemError",
+    "RegistrationError",
     "SettingError",
     "UnknownNameError",
     "UnsupportedProblemError",
@@ -74,7 +76,7 @@ class UnknownNameError(InputError):
     Parameters
     ----------
     kind
-        What was looked for: ``algorithm``, ``objective``, ``format``.
+        What was looked for: ``algorithm``, ``objective``, ``format``, ``instance``.
     name
         The name that was not found.
     known
@@ -85,6 +87,12 @@ class UnknownNameError(InputError):
 
     def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
         super().__init__(f"Unsupported {kind}: {name} (there are: {', '.join(known)})", kind)
+
+
+class RegistrationError(InputError):
+    """An algorithm, objective or format from outside cannot be taken in."""
+
+    code = "invalid_plugin"
 
 
 class UnsupportedProblemError(LivespanError):

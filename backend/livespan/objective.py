@@ -1,13 +1,14 @@
 """What an objective is: a formula, its kernel, its plain twin, its lower bound, its linear form."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
+from livespan.errors import SettingError
 from livespan.kernels.goal import Goal
 from livespan.problem import Problem
 from livespan.schedule import Schedule
 
-__all__ = ["ExactForm", "ExactModel", "Expression", "Objective"]
+__all__ = ["ExactForm", "ExactModel", "Expression", "Objective", "PlainObjective"]
 
 
 class Expression(Protocol):
@@ -159,3 +160,37 @@ class Objective(Protocol):
         Only for an objective that gains nothing from finishing tasks later.
         """
         ...
+
+
+class PlainObjective:
+    """A start for objectives of others: knows no bound, no whole numbers and no linear form.
+
+    What is left to write is name, title and summary, ``value`` and ``goal``. The exact solver then
+    does not serve it, and it cannot decide between equals of another objective.
+    """
+
+    name: ClassVar[str]
+
+    def lower_bound(self, problem: Problem) -> float:
+        """Return 0: values that are not negative cannot be below."""
+        return 0.0
+
+    def upper_bound(self, problem: Problem) -> float:
+        """Refuse to say.
+
+        Raises
+        ------
+        SettingError
+            When a combination asks, to scale it.
+        """
+        raise SettingError(
+            f"{self.name} says no upper bound, so it cannot decide between equals", "objective"
+        )
+
+    def whole(self, problem: Problem) -> bool:
+        """Say no, which is always safe."""
+        return False
+
+    def exact_form(self, model: ExactModel) -> ExactForm | None:
+        """Say none."""
+        return None

@@ -18,7 +18,14 @@ from livespan.schedule import TOLERANCE, Schedule
 from livespan.setting import settings_of
 from livespan.stop import ON_REQUEST, AnyOf, GapReached, MaxIterations, MaxRuntime, Progress, Stop
 
-__all__ = ["DEFAULT_ITERATIONS", "DEFAULT_SECONDS", "by_the_clock", "solve", "stream"]
+__all__ = [
+    "DEFAULT_ITERATIONS",
+    "DEFAULT_SECONDS",
+    "by_the_clock",
+    "default_stop",
+    "solve",
+    "stream",
+]
 
 #: Iterations of a run whose caller names no stop rule.
 DEFAULT_ITERATIONS = 100
@@ -98,7 +105,7 @@ def stream(
     searcher = make_algorithm(algorithm) if isinstance(algorithm, str) else algorithm
     goal = make_objective(objective) if isinstance(objective, str) else objective
     goal = fitted(goal, problem)
-    rule = stop or AnyOf(GapReached(), _default_limit(searcher))
+    rule = stop or default_stop(searcher)
     rng = np.random.default_rng(_checked_seed(seed))
     if isinstance(searcher, Selective):
         searcher.check(problem, goal)
@@ -112,10 +119,11 @@ def by_the_clock(algorithm: Algorithm | type[Algorithm]) -> bool:
     return not getattr(algorithm, "reproducible", True)
 
 
-def _default_limit(algorithm: Algorithm) -> Stop:
+def default_stop(algorithm: Algorithm) -> Stop:
+    """Return the rule of a run for which none is named: a limit, or a proof before it."""
     if by_the_clock(algorithm):
-        return MaxRuntime(DEFAULT_SECONDS)
-    return MaxIterations(DEFAULT_ITERATIONS)
+        return AnyOf(GapReached(), MaxRuntime(DEFAULT_SECONDS))
+    return AnyOf(GapReached(), MaxIterations(DEFAULT_ITERATIONS))
 
 
 def _events(

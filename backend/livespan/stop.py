@@ -154,13 +154,18 @@ class Cancelled:
 
     _flag: threading.Event = field(default_factory=threading.Event)
 
+    @property
+    def raised(self) -> bool:
+        """Whether somebody has asked to stop."""
+        return self._flag.is_set()
+
     def cancel(self) -> None:
         """Ask the run to stop; it does so after its current iteration."""
         self._flag.set()
 
     def __call__(self, progress: Progress) -> str | None:
         """Say whether somebody asked to stop."""
-        return ON_REQUEST if self._flag.is_set() else None
+        return ON_REQUEST if self.raised else None
 
 
 class AnyOf:

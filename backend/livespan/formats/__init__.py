@@ -3,10 +3,12 @@
 ``read`` finds out which format a file has; ``load`` goes on to the problem.
 """
 
+import inspect
 from os import PathLike
 from pathlib import Path
+from typing import TypeVar
 
-from livespan.errors import UnknownNameError
+from livespan.errors import RegistrationError, UnknownNameError
 from livespan.formats.duration_matrix import DurationMatrix
 from livespan.formats.flexible_jobshop import FlexibleJobShop
 from livespan.formats.flexible_jobshop_dag import FlexibleJobShopDag
@@ -21,6 +23,7 @@ from livespan.formats.text import read_text
 from livespan.formats.weighted_graph import WeightedGraph
 from livespan.formats.wfformat import WfFormat
 from livespan.formats.workflow_costs import WorkflowCosts
+from livespan.plugins import add, described, load_plugins
 from livespan.problem import Problem
 
 __all__ = [
@@ -33,7 +36,10 @@ __all__ = [
     "load",
     "read",
     "read_machines",
+    "register_format",
 ]
+
+F = TypeVar("F", bound=type[Format])
 
 #: What can be read, in the order people see it. Of two that recognise a text the first is taken, so
 #: what is particular stands before what is general.
@@ -131,3 +137,26 @@ def _named(name: str) -> Format:
     if name.lower() not in FORMATS:
         raise UnknownNameError("format", name, FORMATS)
     return FORMATS[name.lower()]
+
+
+def register_format(kind: F) -> F:
+    """Add a format to the table, as a decorator of its class, which takes no arguments.
+
+    Packages name their class as an entry point of the group ``livespan.formats`` instead. What is
+    in the package goes first where both recognise a text; ``format`` names one outright.
+
+    Raises
+    ------
+    RegistrationError
+        When something of `Format` is missing, or the name is taken.
+    """
+    if not inspect.isclass(kind):
+        raise RegistrationError(f"A format is a class, not {kind!r:.80}")
+    described(kind, "format", ("recognises", "read"))
+    if not isinstance(getattr(kind, "suffixes", None), tuple):
+        raise RegistrationError(f"The format {kind.__qualname__} has no suffixes, a tuple")
+    add(FORMATS, kind(), "format")
+    return kind
+
+
+load_plugins("livespan.formats", register_format)

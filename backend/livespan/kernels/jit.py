@@ -1,6 +1,7 @@
 """The compiler's flags, owned in one place."""
 
 import functools
+import os
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -28,7 +29,9 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     interpreted function agree; fast-math stays off for the same reason.
     """
     with own_cache(function.__module__):
-        compiled: Callable[P, R] = njit(cache=True, nogil=True, error_model="numpy")(function)
+        compiled: Callable[P, R] = njit(cache=_has_file(function), nogil=True, error_model="numpy")(
+            function
+        )
     return compiled
 
 
@@ -49,6 +52,11 @@ def objective_kernel(function: Callable[..., float]) -> Callable[[], Any]:
 
     def compiled() -> Any:
         with own_cache(function.__module__):
-            return cfunc(OBJECTIVE_SIGNATURE, cache=True)(function)
+            return cfunc(OBJECTIVE_SIGNATURE, cache=_has_file(function))(function)
 
     return functools.cache(compiled)
+
+
+def _has_file(function: Callable[..., Any]) -> bool:
+    """Tell whether a function can be cached: not one typed at a prompt."""
+    return os.path.isfile(function.__code__.co_filename)

@@ -1,6 +1,12 @@
-"""What a schedule is judged by. One file each; this table is the whole list, in order."""
+"""What a schedule is judged by. One file each; this table is the whole list, in order.
 
-from livespan.errors import UnknownNameError
+Objectives of others stand at its end: see `register_objective`.
+"""
+
+import inspect
+from typing import TypeVar
+
+from livespan.errors import RegistrationError, UnknownNameError
 from livespan.objective import Objective
 from livespan.objectives.combination import Combination, fitted, terms_of
 from livespan.objectives.cost import Cost
@@ -13,6 +19,7 @@ from livespan.objectives.max_tardiness import MaxTardiness
 from livespan.objectives.parsing import parse_objective
 from livespan.objectives.weighted_flow_time import WeightedFlowTime
 from livespan.objectives.weighted_tardiness import WeightedTardiness
+from livespan.plugins import add, described, load_plugins
 
 __all__ = [
     "OBJECTIVES",
@@ -28,8 +35,11 @@ __all__ = [
     "WeightedTardiness",
     "fitted",
     "make_objective",
+    "register_objective",
     "terms_of",
 ]
+
+K = TypeVar("K", bound=type[Objective])
 
 OBJECTIVES: dict[str, type[Objective]] = {
     objective.name: objective
@@ -63,3 +73,34 @@ def make_objective(name: str) -> Objective:
     if not isinstance(name, str):
         raise UnknownNameError("objective", name, OBJECTIVES)
     return parse_objective(name, OBJECTIVES)
+
+
+def register_objective(kind: K) -> K:
+    """Add an objective to the table, as a decorator of its class, which takes no arguments.
+
+    `livespan.objective.PlainObjective` has what need not be known. Packages name their class as an
+    entry point of the group ``livespan.objectives`` instead.
+
+    Raises
+    ------
+    RegistrationError
+        When something of `livespan.objective.Objective` is missing, or the name is taken.
+    """
+    if not inspect.isclass(kind):
+        raise RegistrationError(f"An objective is a class, not {kind!r:.80}")
+    described(
+        kind,
+        "objective",
+        ("value", "goal", "lower_bound", "upper_bound", "whole", "exact_form"),
+    )
+    try:
+        kind()
+    except TypeError as error:
+        raise RegistrationError(
+            f"The objective {kind.__qualname__} cannot be made without arguments: {error}"
+        ) from None
+    add(OBJECTIVES, kind, "objective")
+    return kind
+
+
+load_plugins("livespan.objectives", register_objective)
