@@ -8,6 +8,7 @@ from livespan.service.parameters import Parameters
 from livespan.service.seeds import MAX_SEED
 from livespan.service.settings import Settings
 from livespan.setting import settings_of
+from livespan.solve import by_the_clock
 
 __all__ = ["algorithm_schema", "common_schema"]
 
@@ -21,6 +22,7 @@ def algorithm_schema(kind: type[Algorithm]) -> dict[str, Any]:
         "name": kind.name,
         "title": kind.title,
         "summary": kind.summary,
+        "by_the_clock": by_the_clock(kind),
         "settings": [_setting(dataclasses.asdict(known)) for known in settings_of(kind)],
     }
 

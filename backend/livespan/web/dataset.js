@@ -54,11 +54,11 @@ export function adopt(store, read, source) {
  * A file may say what is to be made small; what another file said no longer holds.
  * @param {import("./store.js").Store} store
  */
-function chooseObjective({ choice, catalogue, data }) {
-  const [first, tie = ""] = (data?.objective ?? "makespan").split(",").map((name) => name.trim().toLowerCase());
-  const known = new Set(catalogue?.objectives.map(({ name }) => name));
-  if (!known.has(first) || (tie && !known.has(tie))) return;
-  Object.assign(choice, { objective: first, tie });
+function chooseObjective({ choice, data }) {
+  const words = data?.objective ?? "makespan";
+  const comma = words.indexOf(",");
+  const [first, tie] = comma < 0 ? [words, ""] : [words.slice(0, comma), words.slice(comma + 1)];
+  Object.assign(choice, { objective: first.trim().toLowerCase(), tie: tie.trim().toLowerCase() });
 }
 
 /** Look for wrong cells again. @param {import("./store.js").Store} store */

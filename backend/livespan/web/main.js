@@ -10,6 +10,7 @@ import { logPanel } from "./panels/log.js";
 import { machinesPanel } from "./panels/machines.js";
 import { mappingPanel } from "./panels/mapping.js";
 import { pastePanel } from "./panels/paste.js";
+import { repeatsPanel } from "./panels/repeats.js";
 import { runsPanel } from "./panels/runs.js";
 import { searchPanel } from "./panels/search.js";
 import { tasksPanel } from "./panels/tasks.js";
@@ -21,8 +22,6 @@ import { themePanel } from "./theme.js";
 
 /** Chosen on the first visit, as far as the service has them: a race says more than one curve. */
 const FIRST = ["auto", "ACO"];
-/** Iterations of the first visit: a few seconds to watch, where the default is over at once. */
-const FIRST_ITERATIONS = 1000;
 
 const store = new Store();
 const races = new Races(store);
@@ -41,6 +40,7 @@ keepPanel(store, () => gantt.svg());
 utilisationPanel(store);
 logPanel(store);
 runsPanel(store);
+repeatsPanel(store);
 
 async function open() {
   try {
@@ -48,7 +48,6 @@ async function open() {
     const names = catalogue.algorithms.map((algorithm) => algorithm.name);
     const first = FIRST.filter((name) => names.includes(name));
     store.choice.algorithms = first.length ? first : names.slice(0, 1);
-    store.choice.common.n_iterations = FIRST_ITERATIONS;
     store.catalogue = catalogue;
     store.tell("catalogue");
     if (catalogue.instances.length) await openInstance(store, catalogue.instances[0].name);

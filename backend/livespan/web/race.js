@@ -1,15 +1,16 @@
 /** Starting and stopping: one press of Start is a race of the chosen algorithms. */
 
 import { ApiError, Disconnected, stopRun, streamRun } from "./api.js";
-import { restsOf } from "./lib/details.js";
-import { namesOf } from "./matrix.js";
-import { Run } from "./run.js";
 import { amount, gapInWords } from "./lib/words.js";
+import { delaysOf, mostIterations, objectiveOf, requestOf, rulesOf, seedsOf } from "./request.js";
+import { Run } from "./run.js";
 
 /** Streams open at once. A browser gives one host six connections, and Stop needs one. */
 const LANES = 4;
 /** Runs that are remembered. */
-const KEPT = 24;
+const KEPT = 240;
+/** Schedules that are kept of runs that have ended; older ones make room. */
+const SCHEDULES = 40;
 /** How long a stopped run may take to say goodbye, in ms. */
 const PATIENCE = 4000;
 /** Colours there are. */
@@ -18,6 +19,9 @@ export const SLOTS = 8;
 export class Races {
   /** @type {Map<number, AbortController>} */
   #open = new Map();
+  /** Runs that wait for a lane, with their requests. @type {{run: Run, body: object}[]} */
+  #queue = [];
+  #lanes = 0;
   #race = 0;
 
   /** @param {import("./store.js").Store} store */
@@ -25,37 +29,68 @@ export class Races {
     this.store = store;
   }
 
-  /** Start every chosen algorithm on the current data. */
-  async start() {
+  /** Start every chosen algorithm on the current data; while a race is on, those that are not in it. */
+  start() {
     const { store } = this;
-    const { data, catalogue, choice } = store;
-    if (!data || !catalogue || store.active.length) return;
-    const algorithms = catalogue.algorithms.filter((a) => choice.algorithms.includes(a.name));
-    const race = ++this.#race;
-    const limit = settled(catalogue.common, choice.common).n_iterations ?? null;
-    const delays = delaysOf(store.machines, data);
-    const objective = objectiveOf(choice);
-    const runs = algorithms.map((algorithm) => {
-      const slot = slotOf(catalogue, algorithm);
-      return new Run({ race, slot, algorithm, data, delays, limit, objective });
-    });
-    store.clearNotice();
-    this.#forget();
-    // Curves of other data or another objective would not be comparable with these.
-    for (const run of store.runs) {
-      if (run.dataVersion !== data.version || run.objective !== objective) run.visible = false;
+    const { active } = store;
+    const entries = active.length ? newcomers(store) : chosen(store);
+    if (!store.data || !entries.length) return;
+    if (!active.length) {
+      this.#race++;
+      store.clearNotice();
+      this.#forget();
+      this.#hideOthers();
+      store.shown = null;
     }
-    store.runs.push(...runs);
-    store.shown = null;
+    const seeds = seedsOf(store.choice);
+    const runs = entries.flatMap((algorithm) => this.#enter(algorithm, seeds));
+    store.runs.push(...runs.map(({ run }) => run));
+    this.#queue.push(...runs);
     store.tell("runs");
     store.tell("shown");
-    const queue = runs.map((run) => ({ run, body: requestOf(store, run.algorithm) }));
-    const lane = async () => {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        if (next.run.active) await this.#follow(next.run, next.body);
-      }
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    while (this.#lanes < LANES && this.#queue.length) this.#lane();
+  }
+
+  /** A run for each seed. @param {import("./types.js").Algorithm} algorithm @param {(number|null)[]} seeds */
+  #enter(algorithm, seeds) {
+    const { store } = this;
+    const { catalogue, choice } = store;
+    const data = /** @type {import("./types.js").Dataset} */ (store.data);
+    const known = /** @type {import("./types.js").Catalogue} */ (catalogue);
+    const rules = rulesOf(choice, algorithm, mostIterations(known));
+    return seeds.map((seed, repeat) => ({
+      run: new Run({
+        race: this.#race,
+        repeat,
+        slot: slotOf(known, algorithm),
+        algorithm,
+        data,
+        delays: delaysOf(store.machines, data),
+        changed: { ...choice.settings[algorithm.name] },
+        rules,
+        entry: entryOf(store, algorithm),
+        objective: objectiveOf(choice),
+      }),
+      body: requestOf(store, algorithm, seed),
+    }));
+  }
+
+  /** Curves of other data or another objective would not be comparable with what now begins. */
+  #hideOthers() {
+    const { data, choice, runs } = this.store;
+    const objective = objectiveOf(choice);
+    for (const run of runs) {
+      if (run.dataVersion !== data?.version || run.objective !== objective) run.visible = false;
+    }
+  }
+
+  /** Follow one run after the other until none waits. */
+  async #lane() {
+    this.#lanes++;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      if (next.run.active) await this.#follow(next.run, next.body);
+    }
+    this.#lanes--;
   }
 
   /** Stop every run that is going on; each keeps the best it has. */
@@ -97,6 +132,7 @@ export class Races {
       this.#excuse(run, error, control.signal.aborted);
     } finally {
       this.#open.delete(run.key);
+      this.#lighten();
       store.tell("log");
       store.tell("runs");
     }
@@ -181,6 +217,13 @@ export class Races {
     const { store } = this;
     if (store.runs.length > KEPT) store.runs = store.runs.slice(-KEPT);
   }
+
+  /** Let go of the oldest schedules beyond what is kept, but for the best one and the one that is shown. */
+  #lighten() {
+    const { runs, best, shownRun } = this.store;
+    const heavy = runs.filter((run) => run.scheduled && !run.active && run !== best && run !== shownRun);
+    for (const run of heavy.slice(0, -SCHEDULES)) run.forgetSchedule();
+  }
 }
 
 /** @param {import("./types.js").Catalogue} catalogue @param {{name: string}} algorithm */
@@ -188,58 +231,26 @@ export function slotOf(catalogue, algorithm) {
   return catalogue.algorithms.findIndex((a) => a.name === algorithm.name) % SLOTS;
 }
 
-/**
- * Defaults with what was changed on top; what is unset is left out.
- * @param {import("./types.js").Setting[]} schema @param {Record<string, any>} changed
- * @returns {Record<string, any>}
- */
-export function settled(schema, changed) {
-  const all = schema.map(({ name, default: value }) => [name, changed[name] ?? value]);
-  return Object.fromEntries(all.filter(([, value]) => value != null && value !== ""));
+/** @param {import("./store.js").Store} store */
+function chosen({ catalogue, choice }) {
+  return (catalogue?.algorithms ?? []).filter(({ name }) => choice.algorithms.includes(name));
+}
+
+/** What tells one entry of a race from another. @param {import("./store.js").Store} store @param {import("./types.js").Algorithm} algorithm */
+function entryOf({ choice, data }, { name }) {
+  const { common, settings, repeats } = choice;
+  return JSON.stringify([name, settings[name] ?? {}, common, repeats, objectiveOf(choice), data?.version]);
 }
 
 /**
- * What delays the tasks of a run beyond their predecessors.
- * @param {import("./types.js").Machines} machines @param {import("./types.js").Dataset} data
- * @returns {import("./gantt/timing.js").Delays}
+ * Chosen algorithms that could join the race that is on: it is about the same data and objective.
+ * @param {import("./store.js").Store} store
  */
-function delaysOf(machines, { network, setups }) {
-  const { named, agents } = machines;
-  const rests = new Map((named ? agents : []).map((agent) => [agent.id, restsOf(agent)]));
-  return { machines: namesOf(machines), rests, network, setups };
-}
-
-/** The chosen objective as the server names it, with what decides ties behind a comma. @param {{objective: string, tie: string}} choice */
-function objectiveOf({ objective, tie }) {
-  return tie && tie !== objective ? `${objective}, ${tie}` : objective;
-}
-
-/**
- * The request of one run.
- * @param {import("./store.js").Store} store @param {string} algorithm
- */
-export function requestOf(store, algorithm) {
-  const { machines, choice } = store;
-  const catalogue = /** @type {import("./types.js").Catalogue} */ (store.catalogue);
-  const data = /** @type {import("./types.js").Dataset} */ (store.data);
-  const schema = catalogue.algorithms.find((a) => a.name === algorithm)?.settings ?? [];
-  const fleet = machines.named
-    ? { agents: machines.agents }
-    : { num_default_agents: machines.count };
-  return {
-    algorithm,
-    tasks: data.tasks,
-    parameters: {
-      ...fleet,
-      ...(data.durations ? { durations: data.durations } : {}),
-      ...(data.network ? { network: data.network } : {}),
-      ...(data.setups ? { setups: data.setups } : {}),
-      objective: objectiveOf(choice),
-      ...settled(schema, choice.settings[algorithm] ?? {}),
-      ...settled(catalogue.common, choice.common),
-      ...(choice.dependencies ? {} : { enable_dependencies: false }),
-    },
-  };
+export function newcomers(store) {
+  const { race, data, choice } = store;
+  if (race[0]?.dataVersion !== data?.version || race[0]?.objective !== objectiveOf(choice)) return [];
+  const entered = new Set(race.map((run) => run.entry));
+  return chosen(store).filter((algorithm) => !entered.has(entryOf(store, algorithm)));
 }
 
 /** @param {string} member Like `tasks[3].length`. @param {string} reason */

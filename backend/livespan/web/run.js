@@ -27,6 +27,8 @@ export class Run {
   elapsed = 0;
   /** Iterations per second. @type {number|null} */
   rate = null;
+  /** Events that have come. */
+  events = 0;
   curve = new Curve();
   /** @type {import("./wire.js").Sealed|{rows: import("./types.js").Row[]}|null} */
   #held = null;
@@ -41,15 +43,19 @@ export class Run {
   /**
    * @param {object} made
    * @param {number} made.race      Number of the press of Start.
+   * @param {number} made.repeat    0 for the first of several seeds.
    * @param {number} made.slot      Which colour.
    * @param {import("./types.js").Algorithm} made.algorithm
    * @param {import("./types.js").Dataset} made.data
    * @param {import("./gantt/timing.js").Delays} made.delays  The machines, and what delays tasks on them.
-   * @param {number|null} made.limit  Iterations asked for.
-   * @param {string} made.objective   What is made small.
+   * @param {Record<string, any>} made.changed  Settings that are not the default.
+   * @param {Record<string, any>} made.rules    When it ends.
+   * @param {string} made.entry     What it shares with its repeats alone.
+   * @param {string} made.objective What is made small.
    */
-  constructor({ race, slot, algorithm, data, delays, limit, objective }) {
+  constructor({ race, repeat, slot, algorithm, data, delays, changed, rules, entry, objective }) {
     this.race = race;
+    this.repeat = repeat;
     this.slot = slot;
     this.algorithm = algorithm.name;
     this.title = algorithm.title;
@@ -57,8 +63,14 @@ export class Run {
     this.dataVersion = data.version;
     this.tasks = data.tasks;
     this.delays = delays;
+    this.changed = changed;
+    this.rules = rules;
+    this.entry = entry;
     this.objective = objective;
-    this.limit = limit;
+    /** Iterations asked for. @type {number|null} */
+    this.limit = rules.n_iterations ?? null;
+    /** Seconds asked for. @type {number|null} */
+    this.seconds = rules.time_limit ?? null;
   }
 
   get active() {
@@ -71,6 +83,7 @@ export class Run {
    * @returns {"start"|"progress"|"schedule"|"end"|"log"} What has changed.
    */
   take(event) {
+    this.events++;
     switch (event.type) {
       case "start":
         return this.#start(event);
@@ -99,7 +112,9 @@ export class Run {
     this.seed = event.seed ?? null;
     this.bound = event.lower_bound ?? null;
     this.settings = event.settings ?? {};
-    if (event.settings?.n_iterations) this.limit = Number(event.settings.n_iterations);
+    // A limit of the server alone says nothing of when the run will end.
+    if (this.limit && event.settings?.n_iterations) this.limit = Number(event.settings.n_iterations);
+    if (!this.limit && event.settings?.time_limit) this.seconds = Number(event.settings.time_limit);
     this.makespan = event.start_makespan ?? null;
     const value = event.start_value ?? event.start_makespan;
     if (value != null) {
@@ -147,6 +162,39 @@ export class Run {
   #keep(held) {
     this.#held = held;
     this.scheduleVersion++;
+  }
+
+  /** Seconds after which the best value was found. */
+  get toBest() {
+    return this.curve.seconds.at(-1) ?? null;
+  }
+
+  /** Share of the run that is done, by the rule that will end it first; null where none says. @returns {number|null} */
+  get share() {
+    if (!this.active) return 1;
+    const shares = [];
+    if (this.limit) shares.push(this.iteration / this.limit);
+    if (this.seconds) shares.push(this.elapsed / this.seconds);
+    return shares.length ? Math.min(1, Math.max(...shares)) : null;
+  }
+
+  /** Seconds it will still take at its pace; null where nobody knows. @returns {number|null} */
+  get remaining() {
+    if (!this.active) return 0;
+    const left = [];
+    if (this.seconds) left.push(this.seconds - this.elapsed);
+    if (this.limit && this.rate) left.push((this.limit - this.iteration) / this.rate);
+    return left.length ? Math.max(0, Math.min(...left)) : null;
+  }
+
+  /** What it shares with runs that differ from it in the seed alone. */
+  get group() {
+    return JSON.stringify([this.dataVersion, this.objective, this.algorithm, this.changed, this.rules]);
+  }
+
+  /** Let go of the schedule: there are too many. */
+  forgetSchedule() {
+    this.#held = null;
   }
 
   /** Lower bound of the makespan, where the run has one: the bound is the objective's. */

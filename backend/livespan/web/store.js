@@ -39,6 +39,8 @@ export class Store extends EventTarget {
     /** Decides between schedules that the objective finds equal; empty for none. */
     tie: "",
     dependencies: true,
+    /** Runs of each algorithm, with seeds in a row. */
+    repeats: 1,
   };
   /** @type {import("./run.js").Run[]} Oldest first. */
   runs = [];

@@ -29,8 +29,9 @@
  * @property {string|null} [unit]
  * @property {string} [help]
  * @property {string[]} [choices]
+ * @property {string} [placeholder]  What an empty field says.
  *
- * @typedef {{name: string, title: string, summary: string, settings: Setting[]}} Algorithm
+ * @typedef {{name: string, title: string, summary: string, by_the_clock: boolean, settings: Setting[]}} Algorithm
  * @typedef {{name: string, title: string, summary: string}} Objective
  * @typedef {{name: string, title: string, tasks: number, machines: number, summary: string}} Instance
  * @typedef {object} Catalogue  What this service offers.

@@ -1,5 +1,7 @@
 /** What the tasks have to do with each other, whatever their schedule. Pure. */
 
+import { grouped } from "../lib/grouped.js";
+
 /** @typedef {import("../types.js").Task} Task */
 
 /**
@@ -78,14 +80,8 @@ function jobsOf(before) {
       if (other !== undefined) parent[root(other)] = root(/** @type {number} */ (place.get(id)));
     }
   }
-  /** @type {Map<number, string[]>} */
-  const members = new Map();
-  ids.forEach((id, i) => {
-    const list = members.get(root(i));
-    if (list) list.push(id);
-    else members.set(root(i), [id]);
-  });
-  return named([...members.values()]);
+  const members = grouped(ids.keys(), root);
+  return named([...members.values()].map((group) => group.map((i) => ids[i])));
 }
 
 /** @param {string[][]} groups */

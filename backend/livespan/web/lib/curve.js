@@ -3,6 +3,8 @@
  * However long a run lasts, a curve holds at most 2 × MOST points.
  */
 
+import { quantile } from "./stats.js";
+
 /** Points a chart gets at most from one run. */
 export const MOST = 800;
 
@@ -51,19 +53,24 @@ export class Curve {
    * @returns {{x: number[], y: number[]}}
    */
   at(axis, places) {
+    const reached = places.filter((place) => place <= this.now[axis]);
+    const values = this.held(axis, reached);
+    const x = reached.filter((_, i) => values[i] !== undefined);
+    return { x, y: /** @type {number[]} */ (values.filter((value) => value !== undefined)) };
+  }
+
+  /**
+   * The values that held at these places; undefined before the first one.
+   * @param {"iteration"|"seconds"} axis @param {number[]} places In increasing order.
+   * @returns {(number|undefined)[]}
+   */
+  held(axis, places) {
     const xs = this[axis];
-    const now = this.now[axis];
-    const x = [];
-    const y = [];
-    let i = 0;
-    for (const place of places) {
-      if (place > now) break;
+    let i = -1;
+    return places.map((place) => {
       while (i + 1 < xs.length && xs[i + 1] <= place) i++;
-      if (!xs.length || place < xs[0]) continue;
-      x.push(place);
-      y.push(this.value[i]);
-    }
-    return { x, y };
+      return this.value[i];
+    });
   }
 }
 
@@ -72,16 +79,16 @@ const MARKS = 100;
 
 /**
  * Places all curves of a chart share: a pointer then meets all of them at the same one.
- * @param {Curve[]} curves @param {"iteration"|"seconds"} axis
- * @returns {number[]} At most MOST, in increasing order.
+ * @param {Curve[]} curves @param {"iteration"|"seconds"} axis @param {number} [most]
+ * @returns {number[]} At most so many and an end for each curve, in increasing order.
  */
-export function sharedPlaces(curves, axis) {
+export function sharedPlaces(curves, axis, most = MOST) {
   const ends = curves.map((curve) => curve.now[axis]);
   const changes = [...new Set(curves.flatMap((curve) => curve.places(axis)))].sort((a, b) => a - b);
   const end = Math.max(...ends);
   const step = axis === "iteration" ? Math.max(1, Math.round(end / MARKS)) : end / MARKS;
   const marks = step > 0 ? Array.from({ length: MARKS }, (_, i) => i * step).filter((mark) => mark < end) : [];
-  const kept = thinned(changes, MOST - MARKS - curves.length);
+  const kept = thinned(changes, Math.max(MARKS, Math.floor(most) - MARKS - curves.length));
   return [...new Set([...kept, ...marks, ...ends])].sort((a, b) => a - b);
 }
 
@@ -89,4 +96,21 @@ export function sharedPlaces(curves, axis) {
 function thinned(all, room) {
   if (all.length <= room) return all;
   return Array.from({ length: room }, (_, i) => all[Math.round((i * (all.length - 1)) / (room - 1))]);
+}
+
+/**
+ * The value in the middle of several curves at each place, as far as half of them have come; a run
+ * that has ended keeps its value.
+ * @param {Curve[]} curves @param {"iteration"|"seconds"} axis @param {number[]} places
+ */
+export function medianCurve(curves, axis, places) {
+  const ends = curves.map((curve) => curve.now[axis]).sort((a, b) => a - b);
+  const end = ends[Math.floor(ends.length / 2)];
+  const x = places.filter((place) => place <= end);
+  const values = curves.map((curve) => curve.held(axis, x));
+  const y = x.map((_, i) => {
+    const known = values.map((list) => list[i]).filter((value) => value !== undefined).sort((a, b) => a - b);
+    return known.length ? quantile(known, 0.5) : null;
+  });
+  return { x, y };
 }

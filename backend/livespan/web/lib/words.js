@@ -69,6 +69,13 @@ export function rate(perSecond) {
   return `${perSecond >= 10 ? WHOLE.format(perSecond) : perSecond.toFixed(1)}/s`;
 }
 
+/** What was changed in an algorithm. @param {Record<string, any>} changed { n_ants: 30 } -> "n_ants 30" */
+export function settingsInWords(changed) {
+  return Object.entries(changed)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+}
+
 /** @type {Record<string, string>} */
 const STATUS = {
   waiting: "waiting",

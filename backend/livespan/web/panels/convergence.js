@@ -1,7 +1,9 @@
 /** Best-so-far of every visible run on one chart, with the lower bound. */
 
-import { sharedPlaces } from "../lib/curve.js";
+import { CONFIG, gapLayout, valueLayout } from "../lib/axes.js";
+import { medianCurve, MOST, sharedPlaces } from "../lib/curve.js";
 import { el, hook } from "../lib/dom.js";
+import { grouped } from "../lib/grouped.js";
 import { paced } from "../lib/pace.js";
 import { choice } from "../lib/switch.js";
 import { amount, gapInWords, objectiveInWords } from "../lib/words.js";
@@ -10,16 +12,20 @@ import { colour, slotColour } from "../theme.js";
 /** Milliseconds between two redraws, at least. */
 const PACE = 200;
 
+/** Runs that differ in the seed alone, from this many on, are drawn as their median. */
+const CROWD = 3;
+/** With more curves than this each gets fewer points. */
+const FULL = 8;
+
 /** Gaps below this, in per cent, are rounding. */
 const LEAST_GAP = 1e-7;
 
-/** @typedef {"iteration"|"seconds"} AxisX */
-/** @typedef {"linear"|"log"} AxisY */
+/** @typedef {import("../lib/axes.js").AxisX} AxisX */
 
 /** @param {import("../store.js").Store} store */
 export function convergencePanel(store) {
   const chart = hook("chart");
-  const view = { x: /** @type {AxisX} */ ("iteration"), y: /** @type {AxisY} */ ("linear") };
+  const view = { x: /** @type {AxisX} */ ("iteration"), y: /** @type {import("../lib/axes.js").AxisY} */ ("linear") };
   /** @type {any} */
   let plotly = null;
 
@@ -84,33 +90,53 @@ function loadPlotly(version) {
   });
 }
 
-const CONFIG = {
-  responsive: true,
-  displaylogo: false,
-  // Named one by one: some of the standard buttons send data to another host.
-  modeBarButtons: [["zoom2d", "pan2d", "resetScale2d", "toImage"]],
-  toImageButtonOptions: { filename: "livespan-convergence", scale: 2 },
-};
-
 /**
+ * A curve for each run. Of several that differ in the seed alone the median is drawn, and they
+ * themselves faintly behind it.
  * @param {import("../run.js").Run[]} runs @param {import("../store.js").Store} store
  * @param {AxisX} axis
  */
 function traces(runs, store, axis) {
   const latest = store.race[0]?.race;
-  const places = sharedPlaces(runs.map((run) => run.curve), axis);
-  const curves = runs.map((run) => ({
-    ...run.curve.at(axis, places),
-    uid: `run-${run.key}`,
-    name: nameOf(run, runs),
+  const places = sharedPlaces(runs.map((run) => run.curve), axis, MOST / Math.ceil(runs.length / FULL));
+  const crowds = crowdsOf(runs);
+  const curves = runs.map((run) => {
+    const crowded = crowds.has(run.group);
+    return {
+      ...run.curve.at(axis, places),
+      uid: `run-${run.key}`,
+      name: nameOf(run, runs),
+      type: "scatter",
+      mode: "lines",
+      line: { shape: "hv", width: crowded ? 1 : 2, color: slotColour(run.slot), dash: run.race === latest ? "solid" : "dot" },
+      opacity: crowded ? 0.3 : run.race === latest ? 1 : 0.55,
+      showlegend: !crowded,
+      ...(crowded ? { hoverinfo: "skip" } : { hovertemplate: "%{y:,.9~g}" }),
+    };
+  });
+  const medians = [...crowds.values()].map((crowd) => medianTrace(crowd, axis, places));
+  const bound = boundOf(runs);
+  return [...(bound == null ? [] : [boundTrace(bound, places)]), ...curves, ...medians];
+}
+
+/** Runs that differ in the seed alone, where there are many. @param {import("../run.js").Run[]} runs */
+function crowdsOf(runs) {
+  const groups = grouped(runs, (run) => run.group);
+  for (const [group, members] of groups) if (members.length < CROWD) groups.delete(group);
+  return groups;
+}
+
+/** @param {import("../run.js").Run[]} crowd @param {AxisX} axis @param {number[]} places */
+function medianTrace(crowd, axis, places) {
+  return {
+    ...medianCurve(crowd.map((run) => run.curve), axis, places),
+    uid: `median-${crowd[0].key}`,
+    name: `${crowd[0].algorithm}, median of ${crowd.length}`,
     type: "scatter",
     mode: "lines",
-    line: { shape: "hv", width: 2, color: slotColour(run.slot), dash: run.race === latest ? "solid" : "dot" },
-    opacity: run.race === latest ? 1 : 0.55,
+    line: { shape: "hv", width: 2.5, color: slotColour(crowd[0].slot) },
     hovertemplate: "%{y:,.9~g}",
-  }));
-  const bound = boundOf(runs);
-  return bound == null ? curves : [boundTrace(bound, places), ...curves];
+  };
 }
 
 /**
@@ -129,7 +155,7 @@ function asGaps(drawn, bound) {
     ...trace,
     y: trace.y.map((/** @type {number} */ gap) => (gap > LEAST_GAP ? gap : floor)),
     customdata: trace.y,
-    hovertemplate: "%{customdata:.3~g} %",
+    ...(trace.hoverinfo ? {} : { hovertemplate: "%{customdata:.3~g} %" }),
   }));
 }
 
@@ -153,68 +179,11 @@ function boundTrace(bound, places) {
     uid: "bound",
     x: places,
     y: places.map(() => bound),
-    name: "Lower bound",
+    name: `Lower bound ${amount(bound)}`,
     type: "scatter",
     mode: "lines",
     line: { width: 1.5, color: colour("muted"), dash: "dash" },
     hovertemplate: "%{y:,.9~g}",
-  };
-}
-
-/** @param {{x: AxisX, y: AxisY}} view @param {any[]} drawn Gaps, in per cent. */
-function gapLayout(view, drawn) {
-  const whole = layout(view);
-  const ys = drawn.flatMap(({ y }) => y);
-  const least = ys.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = ys.reduce((a, b) => Math.max(a, b), 0);
-  const yaxis = {
-    ...whole.yaxis,
-    uirevision: "gaps",
-    dtick: most / least > 1000 ? 1 : "D2", // powers of ten alone, or 1, 2, 5
-    tickformat: ".9~g",
-    ticksuffix: " %",
-    title: { text: "above the lower bound", font: { size: 11 }, standoff: 6 },
-  };
-  return { ...whole, yaxis };
-}
-
-/** The axis says what is drawn, where all that is drawn is of one kind. @param {{x: AxisX, y: AxisY}} view @param {import("../run.js").Run[]} runs */
-function valueLayout(view, runs) {
-  const whole = layout(view);
-  const objectives = new Set(runs.map((run) => run.objective));
-  const words = objectives.size === 1 ? objectiveInWords(runs[0].objective) : "value";
-  const title = { text: words, font: { size: 11 }, standoff: 6 };
-  return { ...whole, yaxis: { ...whole.yaxis, title } };
-}
-
-/** @param {{x: AxisX, y: AxisY}} view */
-function layout(view) {
-  const line = colour("line");
-  const axis = {
-    gridcolor: line,
-    zeroline: false,
-    linecolor: line,
-    automargin: true,
-    tickfont: { color: colour("muted"), size: 11 },
-  };
-  return {
-    // Constant, so that new data never moves a zoom; a switched axis begins anew.
-    uirevision: "kept",
-    xaxis: { ...axis, uirevision: view.x, title: { text: view.x, font: { size: 11 }, standoff: 6 }, showspikes: true, spikethickness: 1, spikedash: "dot", spikecolor: colour("muted"), spikemode: "across" },
-    yaxis: { ...axis, uirevision: view.y, type: view.y, nticks: 6, tickformat: ",.9~g" },
-    height: 264,
-    margin: { l: 8, r: 12, t: 8, b: 8 },
-    // Not transparent: a picture of the chart must be legible elsewhere too.
-    paper_bgcolor: colour("card"),
-    plot_bgcolor: colour("card"),
-    font: { family: "system-ui, sans-serif", size: 12, color: colour("ink") },
-    hovermode: "x unified",
-    hoverdistance: -1,
-    hoverlabel: { bgcolor: colour("card"), bordercolor: line, font: { color: colour("ink") } },
-    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: { size: 12 } },
-    modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("muted"), activecolor: colour("ink") },
-    showlegend: true,
-    dragmode: "zoom",
   };
 }
 

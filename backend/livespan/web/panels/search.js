@@ -2,7 +2,32 @@
 
 import { el, hook, text } from "../lib/dom.js";
 import { SLOTS } from "../race.js";
+import { ITERATIONS } from "../request.js";
 import { settingField } from "./setting.js";
+
+/** What the page says of the rules that all algorithms obey. @type {Record<string, Partial<import("../types.js").Setting>>} */
+const SAID = {
+  n_iterations: {
+    default: null,
+    placeholder: String(ITERATIONS),
+    help: "The first rule that holds ends a run.",
+  },
+  seed: { placeholder: "random" },
+};
+
+/** A matter of the page: it asks for one run a seed. @type {import("../types.js").Setting} */
+const REPEATS = {
+  name: "repeats",
+  type: "integer",
+  default: 1,
+  low: 1,
+  high: 100,
+  unit: "",
+  help: "Runs of each algorithm, with seeds in a row.",
+};
+
+/** The choice that lets one write a combination of objectives. */
+const COMBINATION = "+";
 
 /** @param {import("../store.js").Store} store */
 export function searchPanel(store) {
@@ -12,12 +37,16 @@ export function searchPanel(store) {
     const cards = catalogue.algorithms.map((algorithm, i) => card(store, algorithm, i % SLOTS));
     hook("algorithms").replaceChildren(...cards);
     const fields = catalogue.common.map((setting) =>
-      settingField(setting, store.choice.common[setting.name], (value) => {
+      settingField({ ...setting, ...SAID[setting.name] }, store.choice.common[setting.name], (value) => {
         put(store.choice.common, setting.name, value);
         store.tell("choice");
       }),
     );
-    hook("common").replaceChildren(...fields);
+    const repeats = settingField(REPEATS, undefined, (value) => {
+      store.choice.repeats = value ?? REPEATS.default;
+      store.tell("choice");
+    });
+    hook("common").replaceChildren(...fields, repeats);
     objectives(store);
   });
   store.on("choice", () => showObjective(store));
@@ -31,12 +60,20 @@ function objectives(store) {
   const first = hook("objective");
   /** @type {HTMLSelectElement} */
   const tie = hook("tie");
+  /** @type {HTMLInputElement} */
+  const combination = hook("combination");
   const options = known.map(({ name, title }) => el("option", { value: name }, title));
-  first.replaceChildren(...options);
+  first.replaceChildren(...options, el("option", { value: COMBINATION }, "A combination…"));
   hook("tie-label").hidden = known.length < 2;
   first.addEventListener("change", () => {
-    choice.objective = first.value;
+    const own = first.value === COMBINATION;
+    choice.objective = own ? combination.value.trim() || `${choice.objective} + 0.1*cost` : first.value;
     if (choice.tie === choice.objective) choice.tie = "";
+    store.tell("choice");
+    if (own) combination.focus();
+  });
+  combination.addEventListener("change", () => {
+    choice.objective = combination.value.trim() || "makespan";
     store.tell("choice");
   });
   tie.addEventListener("change", () => {
@@ -49,12 +86,18 @@ function objectives(store) {
 /** @param {import("../store.js").Store} store */
 function showObjective({ choice, catalogue }) {
   const known = catalogue?.objectives ?? [];
-  hook("objective").value = choice.objective;
+  const one = known.find(({ name }) => name === choice.objective);
+  hook("objective").value = one ? one.name : COMBINATION;
+  hook("combination-label").hidden = Boolean(one);
+  if (!one) hook("combination").value = choice.objective;
   const others = known.filter(({ name }) => name !== choice.objective);
   const rest = others.map(({ name, title }) => el("option", { value: name }, title));
+  // A file may name several that decide one after the other.
+  const several = choice.tie && !known.some(({ name }) => name === choice.tie);
+  if (several) rest.push(el("option", { value: choice.tie }, choice.tie));
   hook("tie").replaceChildren(el("option", { value: "" }, "nothing else"), ...rest);
   hook("tie").value = choice.tie;
-  text(hook("objective-help"), known.find(({ name }) => name === choice.objective)?.summary ?? "");
+  text(hook("objective-help"), one?.summary ?? "A weighted sum of objectives, each by its name.");
 }
 
 /** @param {Record<string, any>} target @param {string} name @param {any} value */

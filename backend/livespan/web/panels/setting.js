@@ -86,7 +86,7 @@ function inputOf(setting, id) {
     min: low ?? "",
     max: high ?? "",
     step: setting.type === "integer" ? "1" : "any",
-    placeholder: setting.default != null ? "" : setting.name === "seed" ? "random" : "none",
+    placeholder: setting.default != null ? "" : (setting.placeholder ?? "none"),
   });
 }
 

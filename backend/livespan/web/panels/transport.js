@@ -2,10 +2,14 @@
 
 import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
+import { newcomers } from "../race.js";
 import { amount, count, duration, gapInWords, objectiveInWords, plural, rate } from "../lib/words.js";
 
 /** Milliseconds between two readings aloud, at least. */
 const SPOKEN = 5000;
+
+/** Seconds over which events are counted. */
+const EVENT_WINDOW = 2;
 
 /** @param {import("../store.js").Store} store @param {import("../race.js").Races} races */
 export function transportPanel(store, races) {
@@ -33,10 +37,17 @@ export function transportPanel(store, races) {
     event.preventDefault();
   });
 
-  const numbers = paced(() => showNumbers(store), 100);
+  const pulse = eventRate();
+  const numbers = paced(() => {
+    showNumbers(store);
+    text(hook("pulse"), store.active.length ? rate(pulse(store.race)) : "–");
+  }, 100);
   function buttons() {
     const { active } = store;
-    start.disabled = !store.data || !store.catalogue || active.length > 0;
+    const joining = active.length > 0;
+    start.disabled = !store.data || !store.catalogue || (joining && !newcomers(store).length);
+    text(hook("start-label"), joining ? "Add" : "Start");
+    start.title = joining ? "Add what is ticked under Search to the race" : "";
     stop.disabled = !active.some((run) => run.status !== "stopping");
     hook("transport").classList.toggle("running", active.length > 0);
     connection(store);
@@ -84,20 +95,45 @@ function showNumbers(store) {
   hook("gap").classList.toggle("none", !best);
   hook("gap").classList.toggle("proved", best != null && gapInWords(best.gap, best.status).startsWith("proved"));
   const lead = race.filter((run) => run.active).at(0) ?? best;
-  const limit = lead?.limit ? ` of ${count(lead.limit)}` : "";
+  const limit = lead?.limit && !lead.seconds ? ` of ${count(lead.limit)}` : "";
   text(hook("iteration"), lead ? `${count(lead.iteration)}${limit}` : "–");
   text(hook("elapsed"), lead ? duration(Math.max(...race.map((run) => run.elapsed))) : "–");
+  text(hook("remaining"), remaining(race));
   text(hook("speed"), lead ? rate(race.reduce((sum, run) => sum + (run.rate ?? 0), 0)) : "–");
   text(hook("bound"), amount(lead?.bound));
   progress(race);
 }
 
-/** @param {import("../run.js").Run[]} race */
+/** How long the race will still take at its pace. @param {import("../run.js").Run[]} race */
+function remaining(race) {
+  const active = race.filter((run) => run.active);
+  if (!active.length) return "–";
+  const left = active.map((run) => run.remaining);
+  return left.some((seconds) => seconds == null) ? "–" : duration(Math.max(.../** @type {number[]} */ (left)));
+}
+
+/** Counts the events of a race. @returns {(race: import("../run.js").Run[]) => number|null} Events per second. */
+function eventRate() {
+  /** @type {{at: number, events: number}[]} */
+  let marks = [];
+  return (race) => {
+    const at = performance.now() / 1000;
+    const events = race.reduce((sum, run) => sum + run.events, 0);
+    if (marks.length && events < marks[marks.length - 1].events) marks = [];
+    marks.push({ at, events });
+    while (marks.length > 2 && at - marks[1].at > EVENT_WINDOW) marks.shift();
+    const span = at - marks[0].at;
+    return span > 0 ? (events - marks[0].events) / span : null;
+  };
+}
+
+/** A bar that fills, or only moves where no rule says when it will be full. @param {import("../run.js").Run[]} race */
 function progress(race) {
   /** @type {HTMLProgressElement} */
   const bar = hook("progress");
-  const shares = race.map((run) => (run.active ? run.iteration / (run.limit || Infinity) : 1));
-  bar.value = shares.length ? shares.reduce((a, b) => a + b, 0) / shares.length : 0;
+  const shares = race.map((run) => run.share);
+  if (shares.length && shares.every((share) => share == null)) bar.removeAttribute("value");
+  else bar.value = shares.length ? shares.reduce((/** @type {number} */ a, b) => a + (b ?? 0), 0) / shares.length : 0;
 }
 
 /** @param {import("../store.js").Store} store */
