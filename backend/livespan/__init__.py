@@ -14,6 +14,7 @@
   `TabuSearch`, `LocalSearch`, `Exact`, `Constructive`, `make_algorithm`: how to search.
 - `OBJECTIVES`: what to make small.
 - `register_algorithm`, `register_objective`, `register_format`: decorators that add your own.
+- `Recorder`, `record`, `replay`, `read_run`: a run as a file, written while it goes and seen again.
 - `events`, `stop`: the modules of events and stop rules.
 - `LivespanError`: the root of all errors raised on purpose (see `livespan.errors`).
 """
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from livespan.instances import named, read
     from livespan.objectives import OBJECTIVES, register_objective
     from livespan.problem import Machine, Network, Problem, Setups, Task
+    from livespan.recording import Recorder, read_run, record, replay
     from livespan.result import Result, Status
     from livespan.schedule import Schedule
     from livespan.solve import solve, stream
@@ -65,6 +67,7 @@ __all__ = [
     "Network",
     "ParticleSwarm",
     "Problem",
+    "Recorder",
     "Result",
     "Schedule",
     "Setups",
@@ -78,9 +81,12 @@ __all__ = [
     "make_algorithm",
     "named",
     "read",
+    "read_run",
+    "record",
     "register_algorithm",
     "register_format",
     "register_objective",
+    "replay",
     "solve",
     "stop",
     "stream",
@@ -103,6 +109,7 @@ _HOMES = {
     "Network": "problem",
     "ParticleSwarm": "algorithms",
     "Problem": "problem",
+    "Recorder": "recording",
     "Result": "result",
     "Schedule": "schedule",
     "SimulatedAnnealing": "algorithms",
@@ -116,6 +123,9 @@ _HOMES = {
     "register_algorithm": "algorithms",
     "register_format": "formats",
     "register_objective": "objectives",
+    "read_run": "recording",
+    "record": "recording",
+    "replay": "recording",
     "solve": "solve",
     "stream": "solve",
 }

@@ -78,6 +78,8 @@ class Problem:
         self._machine_number = _numbered("machine", [m.id for m in self.machines])
         check_machines(self.machines)
         check_tasks(self.tasks)
+        self.network = network
+        self.setups = setups
         self._given = given_matrix(durations, self.tasks, self.machines)
         self._durations = duration_matrix(
             self._given, self.tasks, self.machines, self._machine_number
@@ -95,6 +97,11 @@ class Problem:
     def machine_count(self) -> int:
         """Number of machines, m."""
         return len(self.machines)
+
+    @property
+    def given_durations(self) -> Floats | None:
+        """float[n, m]: the durations it was made with; None where lengths and speeds tell them."""
+        return None if self._given is None else self._given.copy()
 
     @property
     def independent(self) -> bool:
