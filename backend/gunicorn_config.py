@@ -1,7 +1,11 @@
 """gunicorn's settings, each with its reason."""
 
+import importlib.util
 import os
 import signal
+from pathlib import Path
+
+from gunicorn.glogging import Logger
 
 #: Streams the service opens at most; the same variable and default as the service's own limit.
 _streams = int(os.environ.get("LIVESPAN_MAX_STREAMS") or 512)
@@ -56,6 +60,36 @@ limit_request_field_size = 8190
 # Containers collect what is written here.
 errorlog = "-"
 loglevel = os.environ.get("LIVESPAN_LOG_LEVEL") or "info"
+
+# The service tells of requests itself, with route, client and run. Whoever turns this log on too
+# gets no query: it may hold what should not be kept.
+access_log_format = '%(h)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(L)ss'
+
+
+def _formatter():
+    """Return what writes records like the service's own.
+
+    Loaded out of its file alone: with its package the parent process would load compiled code,
+    whose threads do not survive a fork.
+    """
+    path = Path(__file__).parent / "livespan" / "service" / "logs.py"
+    found = importlib.util.spec_from_file_location("livespan_logs", path)
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module.formatter("json")
+
+
+class _JsonLogger(Logger):
+    """gunicorn's own records as JSON."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.setFormatter(_formatter())
+
+
+if os.environ.get("LIVESPAN_LOG_FORMAT", "").strip() == "json":
+    logger_class = _JsonLogger
 
 
 def post_worker_init(worker):

@@ -42,11 +42,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[KEY] = shared
     for module in (page, stream_scheduling, api, files, instances, health, monitoring):
         app.register_blueprint(module.blueprint)
+    monitoring.install_monitoring(app)
     install_error_handlers(app)
     install_cors(app, read_origins(settings.cors_origins))
     install_access(app, settings)
     app.after_request(page.secure)
-    monitoring.install_monitoring(app)
     if settings.warm_up:
         shared.warmth.begin()
     return app

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Flask, g, has_request_context, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from livespan.service import logs
 from livespan.service.refusal import Refusal
 from livespan.service.settings import Settings
 from livespan.service.tokens import Tokens, read_tokens
@@ -102,15 +103,16 @@ def needs_token() -> bool:
 
 
 def _check(tokens: Tokens) -> None:
-    g.livespan_client = Client(_address(request.remote_addr), everything=not tokens)
-    if not tokens:
-        return
     given = request.authorization
     secret = given.token if given is not None and given.type == "bearer" else None
     found = tokens.find(secret) if secret else None
     if found is not None:
-        g.livespan_client = Client(found.name, found.everything)
-    elif needs_token():
+        asking = Client(found.name, found.everything)
+    else:
+        asking = Client(_address(request.remote_addr), everything=not tokens)
+    g.livespan_client = asking
+    logs.bind(client=asking.name)
+    if tokens and found is None and needs_token():
         raise _unauthorised(given is not None)
 
 

@@ -2,11 +2,12 @@
 
 import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from livespan.errors import SettingError
+from livespan.service import logs
 
 __all__ = ["MIB", "Settings"]
 
@@ -48,6 +49,8 @@ class Settings:
     tokens_file: str = _text("", "A file with more of them, one a line.")
     cors_origins: str = _text("", "Other sites whose pages may use it: `https://page.example, …`")
     proxies: int = _limit(0, "Proxies in front that tell the client's address.")
+    log_format: str = _text("text", "How records are written: `text` or `json`.")
+    log_level: str = _text("", "The least level told: `debug`, `info`, `warning`, `error`.")
 
     def __post_init__(self) -> None:
         for known in dataclasses.fields(self):
@@ -58,6 +61,8 @@ class Settings:
                 raise SettingError(f"{known.name} must be positive", known.name)
         if self.proxies < 0:
             raise SettingError("proxies must not be negative", "proxies")
+        _check_word("log_format", self.log_format, logs.FORMATS)
+        _check_word("log_level", self.log_level, ("", *logs.LEVELS))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -68,6 +73,12 @@ class Settings:
             if value:
                 given[known.name] = _parsed(known.name, value, known.type)
         return cls(**given)
+
+
+def _check_word(name: str, word: str, known: Sequence[str]) -> None:
+    if word not in known:
+        words = ", ".join(filter(None, known))
+        raise SettingError(f"{name} must be one of {words}, not {word!r:.60}", name)
 
 
 def _parsed(name: str, value: str, kind: Any) -> int | float | bool | str:
