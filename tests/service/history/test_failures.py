@@ -208,6 +208,20 @@ def test_a_place_may_be_the_url_of_a_file(tmp_path: pathlib.Path, opened: Opened
     opened("sqlite:///:memory:").add(a_run(), b"{}")
 
 
+def test_a_deleted_file_is_noticed(tmp_path: pathlib.Path) -> None:
+    place = tmp_path / "history.db"
+    history = History(str(place))
+    history.check()
+    place.unlink()
+    with pytest.raises(HistoryError, match="its file was deleted"):
+        history.check()
+
+
+def test_a_file_is_its_owners_alone(tmp_path: pathlib.Path, opened: Opened) -> None:
+    opened(str(tmp_path / "history.db")).add(a_run(), b"{}")
+    assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+
+
 def test_what_is_closed_says_so(tmp_path: pathlib.Path) -> None:
     history = History(str(tmp_path / "history.db"))
     history.close()

@@ -200,6 +200,27 @@ def test_a_cursor_of_ones_own_making_is_refused(cursor: str) -> None:
     assert refusal.value.member == "before"
 
 
+def test_a_page_of_nothing_is_refused() -> None:
+    with pytest.raises(InputError, match="limit must be at least 1, not 0"):
+        Query(limit=0)
+
+
+@pytest.mark.parametrize("text", ["zero \0", "half \ud800", "long " * 10_000, "\U0001f600" * 5_000])
+def test_any_text_can_be_kept_and_asked_for(history: History, text: str) -> None:
+    history.add(a_run(problem=text, client=text, algorithm=text, error=text), b"{}")
+    found, _ = history.page(Query(problem=text, client=text, algorithm=text, state="running"))
+    assert [record.id for record in found] == ["r1"]
+    assert found[0].problem[:5] in ("zero ", "half ", "long ", "\U0001f600" * 5)
+    assert len(found[0].error or "") == len(text)
+    assert history.page(Query(state=text))[0] == []
+    assert history.get(text) is None
+    assert history.request(text) is None
+    assert history.result(text) is None
+    assert history.incumbent(text) is None
+    assert list(history.events(text)) == []
+    assert not history.delete(text)
+
+
 def test_a_deleted_run_leaves_nothing(history: History) -> None:
     incumbent = Incumbent(1, 0.0, 1.0, 1.0, np.array([0]), np.array([0.0]))
     history.add(a_run(), b"{}")

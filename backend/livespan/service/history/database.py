@@ -28,6 +28,8 @@ CONNECTION_PATIENCE = 5.0
 JOURNAL_BYTES = 16 * 1024 * 1024
 #: Share of a SQLite file that may be free pages, for rows to come.
 FREE_SHARE = 0.25
+#: Pages of 4 kB given back at a time, so that writers need not wait long.
+PAGES_AT_ONCE = 2_000
 #: Seconds a PostgreSQL server has to answer at all, and to carry out one statement.
 CONNECT_TIMEOUT, STATEMENT_TIMEOUT = 3, 10
 
@@ -61,6 +63,9 @@ class Database:
             self._writer = self._engine.execution_options(**{_WRITES: True})
         self._is_postgres = _is_postgres(url)
         self._in_memory = not self._is_postgres and not url.database
+        self._file = (
+            None if self._is_postgres or self._in_memory else pathlib.Path(url.database or "")
+        )
         self._one_writer = threading.Lock()
         try:
             with self.write() as connection:
@@ -104,10 +109,24 @@ class Database:
         key = [column.name for column in table.primary_key]
         return statement.on_conflict_do_update(index_elements=key, set_=values)
 
+    def check_place(self) -> None:
+        """Find out whether the file is still there: SQLite writes to a deleted one without a word.
+
+        Raises
+        ------
+        HistoryError
+            When it was deleted or moved.
+        """
+        if self._file is not None and not self._file.exists():
+            raise HistoryError("The history of runs cannot be written: its file was deleted")
+
     def give_back_space(self) -> None:
         """Make the file smaller after rows were deleted; PostgreSQL sees to that by itself."""
-        if self._is_postgres:
-            return
+        while not self._is_postgres and self._give_back_some():
+            pass
+
+    def _give_back_some(self) -> bool:
+        """Return whether there is more to be given back."""
         with in_words("written"), self._turn(), self._engine.connect() as connection:
             file: Any = connection.connection.driver_connection
             pages, free = (
@@ -116,7 +135,8 @@ class Database:
             )
             if free > FREE_SHARE * pages:
                 # As a script, for each step of this statement frees but one page.
-                file.executescript("PRAGMA incremental_vacuum")
+                file.executescript(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})")
+        return bool(free - PAGES_AT_ONCE > FREE_SHARE * pages)
 
     def now(self) -> str:
         """Return the SQL of the time by the database's own clock, in Unix seconds."""
@@ -142,7 +162,7 @@ def _url(where: str) -> URL:
     if where == "memory":
         return URL.create("sqlite")
     if "://" not in where:
-        return URL.create("sqlite", database=str(pathlib.Path(where).expanduser()))
+        return URL.create("sqlite", database=str(pathlib.Path(where).expanduser().absolute()))
     try:
         url = make_url(where)
     except (ArgumentError, ValueError):
@@ -188,6 +208,9 @@ def _sqlite(url: URL) -> Any:
     if url.database:
         file = pathlib.Path(url.database)
         file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            # What people schedule is nobody else's business; SQLite's other files follow this one.
+            file.touch(mode=0o600)
         _use_write_ahead_log(file)
         options |= {
             "pool_size": CONNECTIONS,

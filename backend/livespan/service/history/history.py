@@ -18,12 +18,13 @@ from livespan.service.history.record import (
     RunState,
     StoredEvent,
 )
+from livespan.service.history.rows import text_of
 from livespan.service.history.tables import events, incumbents, requests, results, runs
 
 __all__ = ["History"]
 
 #: Runs deleted in one transaction, so that writers need not wait long.
-EXPIRED_AT_ONCE = 200
+EXPIRED_AT_ONCE = 50
 
 
 class History:
@@ -67,7 +68,9 @@ class History:
     def get(self, run_id: str) -> RunRecord | None:
         """Return a run."""
         with self._database.read() as connection:
-            row = connection.execute(select(*rows.RECORD).where(runs.c.id == run_id)).first()
+            row = connection.execute(
+                select(*rows.RECORD).where(runs.c.id == text_of(run_id))
+            ).first()
         return None if row is None else rows.record_of(row)
 
     def page(self, query: Query) -> tuple[list[RunRecord], str | None]:
@@ -92,16 +95,16 @@ class History:
 
     def request(self, run_id: str) -> bytes | None:
         """Return the request that started a run, as it came."""
-        return self._bytes(select(requests.c.body).where(requests.c.run_id == run_id))
+        return self._bytes(select(requests.c.body).where(requests.c.run_id == text_of(run_id)))
 
     def result(self, run_id: str) -> bytes | None:
         """Return a run's final document."""
-        return self._bytes(select(results.c.document).where(results.c.run_id == run_id))
+        return self._bytes(select(results.c.document).where(results.c.run_id == text_of(run_id)))
 
     def incumbent(self, run_id: str) -> Incumbent | None:
         """Return a run's last saved schedule."""
         with self._database.read() as connection:
-            query = select(*rows.INCUMBENT).where(incumbents.c.run_id == run_id)
+            query = select(*rows.INCUMBENT).where(incumbents.c.run_id == text_of(run_id))
             row = connection.execute(query).first()
         return None if row is None else rows.incumbent_of(row)
 
@@ -114,7 +117,7 @@ class History:
         while True:
             query = (
                 select(events.c.last, events.c.chunk)
-                .where(events.c.run_id == run_id, events.c.last > after)
+                .where(events.c.run_id == text_of(run_id), events.c.last > after)
                 .order_by(events.c.last)
                 .limit(1)
             )
@@ -155,7 +158,7 @@ class History:
     def delete(self, run_id: str) -> bool:
         """Delete a run and all its parts; return whether it was there."""
         with self._database.write() as connection:
-            return connection.execute(delete(runs).where(runs.c.id == run_id)).rowcount > 0
+            return connection.execute(delete(runs).where(runs.c.id == text_of(run_id))).rowcount > 0
 
     def expire(self, max_age: float, max_count: int, now: float) -> int:
         """Delete runs that ended long ago, and the oldest of too many; return how many.
@@ -204,6 +207,7 @@ class History:
 
     def check(self) -> None:
         """Find out whether the history can be written now, by writing a little."""
+        self._database.check_place()
         self.beat()
 
     def close(self) -> None:

@@ -42,7 +42,9 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
         runs.c.problem: query.problem,
         runs.c.client: query.client,
     }
-    conditions = [column == value for column, value in asked.items() if value is not None]
+    conditions = [
+        column == rows.text_of(value) for column, value in asked.items() if value is not None
+    ]
     if query.before is not None:
         created, run_id = _position(query.before)
         conditions.append(tuple_(runs.c.created, runs.c.id) < (created, run_id))
@@ -59,6 +61,6 @@ def _position(cursor: str) -> tuple[float, str]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         created, run_id = base64.urlsafe_b64decode(padded).decode().split(" ", 1)
-        return float(created), run_id
+        return float(created), rows.text_of(run_id)
     except (binascii.Error, ValueError):
         raise InputError("before must be a cursor that a former page gave", "before") from None

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from livespan.errors import InputError
+
 __all__ = ["ENDED", "LIVE", "Change", "Incumbent", "Query", "RunRecord", "RunState", "StoredEvent"]
 
 
@@ -50,7 +52,8 @@ class RunRecord:
     attached
         Whether it lives and dies with the connection that started it: such a run is never resumed.
     problem
-        Name or short digest of the problem, to filter by.
+        Name or short digest of the problem, to filter by; like ``client`` and ``algorithm`` kept to
+        500 characters.
     settings
         Settings of the algorithm and stop rules, as JSON.
     created, started, ended
@@ -169,6 +172,11 @@ class Query:
     ----------
     before
         The cursor a former page ended with.
+
+    Raises
+    ------
+    InputError
+        For a page of less than one run.
     """
 
     state: str | None = None
@@ -177,3 +185,7 @@ class Query:
     client: str | None = None
     limit: int = 50
     before: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.limit < 1:
+            raise InputError(f"limit must be at least 1, not {self.limit}", "limit")

@@ -16,6 +16,9 @@ __all__ = ["Prepared", "apply"]
 
 #: Small chunks of a run that are merged into large ones.
 MERGE_AT = 32
+#: Runs under way whose chunks are merged in one transaction: others wait for the next one, or runs
+#: that began together would hold all writers up together, each for some milliseconds.
+MERGES_AT_ONCE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,13 @@ def apply(connection: Connection, owner: str, prepared: Sequence[Prepared]) -> l
     """
     held = _held(connection, owner, {item.change.run_id for item in prepared})
     refused: list[str] = []
+    merges = MERGES_AT_ONCE
     for item in prepared:
         state = held.get(item.change.run_id)
         if state is None or state.attempt != item.change.owner_attempt:
             refused.append(item.change.run_id)
-            continue
-        _apply_one(connection, item, state)
+        else:
+            merges -= _apply_one(connection, item, state, may_merge=merges > 0)
     return refused
 
 
@@ -87,11 +91,14 @@ def _held(connection: Connection, owner: str, run_ids: Iterable[str]) -> dict[st
     return {row[0]: _Held(*row[1:]) for row in connection.execute(query)}
 
 
-def _apply_one(connection: Connection, item: Prepared, held: _Held) -> None:
+def _apply_one(connection: Connection, item: Prepared, held: _Held, *, may_merge: bool) -> bool:
+    """Carry one change out; return whether small chunks were merged."""
     run_id, values = item.change.run_id, dict(item.values)
     if item.change.events:
         _add_events(connection, item, held)
-    if held.small > 1 and (held.small >= MERGE_AT or values.get("state") in ENDED):
+    many = held.small >= MERGE_AT and may_merge
+    merges = held.small > 1 and (many or values.get("state") in ENDED)
+    if merges:
         _merge(connection, run_id, held)
     values.update(events=held.events, settled=held.settled, small=held.small)
     connection.execute(update(runs).where(runs.c.id == run_id).values(values))
@@ -99,6 +106,7 @@ def _apply_one(connection: Connection, item: Prepared, held: _Held) -> None:
         _overwrite(connection, incumbents, item.incumbent)
     if item.result is not None:
         _overwrite(connection, results, {"run_id": run_id, "document": item.result})
+    return merges
 
 
 def _overwrite(connection: Connection, table: Table, row: dict[str, Any]) -> None:
