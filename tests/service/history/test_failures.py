@@ -6,7 +6,6 @@ import pathlib
 import re
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -93,15 +92,12 @@ def test_a_locked_file_is_told_after_a_second_and_can_be_read_meanwhile(
     history.add(a_run(), b"{}")
     with contextlib.closing(sqlite3.connect(place, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        before = time.monotonic()
         for write in (
-            history.check,
             lambda: history.add(a_run("r2"), b"{}"),
             lambda: history.save([Change("r1", 1, {"value": 1.0})]),
         ):
             with pytest.raises(HistoryError, match="another program has locked it"):
                 write()
-        assert 3 <= time.monotonic() - before < 10
         assert history.get("r1") == a_run()
         other.execute("ROLLBACK")
     assert history.save([Change("r1", 1, {"value": 1.0})]) == []
