@@ -9,6 +9,7 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
+BACKEND = Path(__file__).resolve().parents[2] / "backend"
 PATIENCE = 20_000
 """Milliseconds that something may take on a slow machine."""
 
@@ -49,10 +50,14 @@ def choose_algorithms(page, *names: str) -> None:
         box.set_checked(box.get_attribute("data-algorithm") in names)
 
 
-def set_iterations(page, value: str) -> None:
-    field = hook(page, "common").get_by_label("Iterations", exact=True)
+def set_common(page, label: str, value: str) -> None:
+    field = hook(page, "common").get_by_label(label, exact=True)
     field.fill(value)
     field.press("Tab")
+
+
+def set_iterations(page, value: str) -> None:
+    set_common(page, "Iterations", value)
 
 
 def reached(page) -> int:
@@ -94,10 +99,14 @@ def stop(page) -> None:
     expect(hook(page, "start")).to_be_enabled(timeout=PATIENCE)
 
 
-def saved(page, kind: str) -> str:
+def saved_file(page, kind: str) -> Path:
     with page.expect_download() as download:
         hook(page, f"download-{kind}").click()
-    return Path(download.value.path()).read_text(encoding="utf-8")
+    return Path(download.value.path())
+
+
+def saved(page, kind: str) -> str:
+    return saved_file(page, kind).read_text(encoding="utf-8")
 
 
 def finish(page) -> None:

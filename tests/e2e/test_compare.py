@@ -13,17 +13,12 @@ from steps import (
     finish,
     hook,
     requests_of,
+    set_common,
     set_iterations,
     stop,
 )
 
 pytestmark = pytest.mark.e2e
-
-
-def set_common(page, label: str, value: str) -> None:
-    field = hook(page, "common").get_by_label(label, exact=True)
-    field.fill(value)
-    field.press("Tab")
 
 
 def test_repeats_are_averaged_drawn_and_tested(page):

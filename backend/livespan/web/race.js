@@ -19,7 +19,7 @@ export const SLOTS = 8;
 export class Races {
   /** @type {Map<number, AbortController>} */
   #open = new Map();
-  /** Runs that wait for a lane, with their requests. @type {{run: Run, body: object}[]} */
+  /** Runs that wait for a lane. @type {Run[]} */
   #queue = [];
   #lanes = 0;
   #race = 0;
@@ -44,7 +44,7 @@ export class Races {
     }
     const seeds = seedsOf(store.choice);
     const runs = entries.flatMap((algorithm) => this.#enter(algorithm, seeds));
-    store.runs.push(...runs.map(({ run }) => run));
+    store.runs.push(...runs);
     this.#queue.push(...runs);
     store.tell("runs");
     store.tell("shown");
@@ -58,8 +58,9 @@ export class Races {
     const data = /** @type {import("./types.js").Dataset} */ (store.data);
     const known = /** @type {import("./types.js").Catalogue} */ (catalogue);
     const rules = rulesOf(choice, algorithm, mostIterations(known));
-    return seeds.map((seed, repeat) => ({
-      run: new Run({
+    return seeds.map((seed, repeat) => {
+      const request = requestOf(store, algorithm, seed);
+      return new Run({
         race: this.#race,
         repeat,
         slot: slotOf(known, algorithm),
@@ -70,9 +71,9 @@ export class Races {
         rules,
         entry: entryOf(store, algorithm),
         objective: objectiveOf(choice),
-      }),
-      body: requestOf(store, algorithm, seed),
-    }));
+        request,
+      });
+    });
   }
 
   /** Curves of other data or another objective would not be comparable with what now begins. */
@@ -88,7 +89,7 @@ export class Races {
   async #lane() {
     this.#lanes++;
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      if (next.run.active) await this.#follow(next.run, next.body);
+      if (next.active) await this.#follow(next);
     }
     this.#lanes--;
   }
@@ -118,8 +119,8 @@ export class Races {
     setTimeout(giveUp, PATIENCE);
   }
 
-  /** @param {Run} run @param {object} body */
-  async #follow(run, body) {
+  /** @param {Run} run */
+  async #follow(run) {
     const { store } = this;
     const control = new AbortController();
     this.#open.set(run.key, control);
@@ -127,7 +128,7 @@ export class Races {
     run.startedAt = Date.now();
     store.tell("runs");
     try {
-      await streamRun(body, (events) => this.#take(run, events), control.signal);
+      await streamRun(run.request, (events) => this.#take(run, events), control.signal);
     } catch (error) {
       this.#excuse(run, error, control.signal.aborted);
     } finally {

@@ -14,6 +14,7 @@ const OWN = new Set(["seed"]);
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./types.js").Algorithm} Algorithm */
+/** @typedef {{algorithm: string, tasks: import("./types.js").Task[], parameters: Record<string, any>}} Request */
 
 /**
  * Defaults with what was changed on top; what is unset is left out.
@@ -75,13 +76,14 @@ export function mostIterations({ common }) {
 /**
  * The request of one run.
  * @param {Store} store @param {Algorithm} algorithm @param {number|null} seed
+ * @returns {Request}
  */
 export function requestOf(store, algorithm, seed) {
   const { machines, choice } = store;
   const catalogue = /** @type {import("./types.js").Catalogue} */ (store.catalogue);
   const data = /** @type {import("./types.js").Dataset} */ (store.data);
   const fleet = machines.named
-    ? { agents: machines.agents }
+    ? { agents: machines.agents.map((agent) => ({ ...agent })) }
     : { num_default_agents: machines.count };
   return {
     algorithm: algorithm.name,

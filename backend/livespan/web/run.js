@@ -52,8 +52,9 @@ export class Run {
    * @param {Record<string, any>} made.rules    When it ends.
    * @param {string} made.entry     What it shares with its repeats alone.
    * @param {string} made.objective What is made small.
+   * @param {import("./request.js").Request} made.request  What the server was asked.
    */
-  constructor({ race, repeat, slot, algorithm, data, delays, changed, rules, entry, objective }) {
+  constructor({ race, repeat, slot, algorithm, data, delays, changed, rules, entry, objective, request }) {
     this.race = race;
     this.repeat = repeat;
     this.slot = slot;
@@ -67,6 +68,7 @@ export class Run {
     this.rules = rules;
     this.entry = entry;
     this.objective = objective;
+    this.request = request;
     /** Iterations asked for. @type {number|null} */
     this.limit = rules.n_iterations ?? null;
     /** Seconds asked for. @type {number|null} */

@@ -33,7 +33,7 @@
  *
  * @typedef {{name: string, title: string, summary: string, by_the_clock: boolean, settings: Setting[]}} Algorithm
  * @typedef {{name: string, title: string, summary: string}} Objective
- * @typedef {{name: string, title: string, tasks: number, machines: number, summary: string}} Instance
+ * @typedef {{name: string, title: string, family: string, tasks: number, machines: number, summary: string, best_known: number|null}} Instance
  * @typedef {object} Catalogue  What this service offers.
  * @property {Algorithm[]} algorithms
  * @property {Setting[]} common

@@ -57,8 +57,8 @@ export function svg(tag, attributes, content) {
 }
 
 /**
- * Offer a text as a file.
- * @param {string} filename @param {string} type @param {string} content
+ * Offer something as a file.
+ * @param {string} filename @param {string} type @param {string|Blob} content
  */
 export function download(filename, type, content) {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -68,4 +68,26 @@ export function download(filename, type, content) {
   link.remove();
   // The browser needs the URL until it has begun to save.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/**
+ * Put words on the clipboard.
+ * @param {string} words @param {HTMLElement} [inside] The dialog that is open.
+ * @returns {Promise<boolean>} Whether that was allowed.
+ */
+export async function copied(words, inside = document.body) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    // Plain http on another host has no such clipboard; a selection can still be copied.
+    const area = el("textarea", { value: words, className: "visually-hidden" });
+    const before = /** @type {HTMLElement|null} */ (document.activeElement);
+    inside.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    before?.focus();
+    return done;
+  }
 }

@@ -1,6 +1,6 @@
 /** What the runs say, line by line: bounded, filtered, only visible lines drawn. */
 
-import { el, hook, text } from "../lib/dom.js";
+import { copied, download, el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
 import { virtualList } from "../lib/virtual.js";
 
@@ -47,6 +47,9 @@ export function logPanel(store) {
   filter.addEventListener("input", () => draw.now());
   kind.addEventListener("change", () => draw.now());
   hook("log-copy").addEventListener("click", () => copy(lines, hook("log-copy")));
+  hook("log-download").addEventListener("click", () => {
+    download("livespan-log.txt", "text/plain", `${inWords(lines)}\n`);
+  });
 }
 
 /** @param {LogLine[]} log @param {string} kind @param {string} words */
@@ -65,27 +68,13 @@ function clock(ms) {
   return seconds < 100 ? `${seconds.toFixed(2)}` : `${Math.round(seconds)}`;
 }
 
-/** @param {LogLine[]} lines @param {HTMLElement} button */
-async function copy(lines, button) {
-  const words = lines.map((line) => `${clock(line.time)}\t${line.source}\t${line.text}`).join("\n");
-  text(button, (await copied(words)) ? "Copied" : "Not allowed");
-  setTimeout(() => text(button, "Copy"), 1500);
+/** @param {LogLine[]} lines */
+function inWords(lines) {
+  return lines.map((line) => `${clock(line.time)}\t${line.source}\t${line.text}`).join("\n");
 }
 
-/** @param {string} words */
-async function copied(words) {
-  try {
-    await navigator.clipboard.writeText(words);
-    return true;
-  } catch {
-    // Plain http on another host has no such clipboard; a selection can still be copied.
-    const area = el("textarea", { value: words, className: "visually-hidden" });
-    const before = /** @type {HTMLElement|null} */ (document.activeElement);
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    before?.focus();
-    return done;
-  }
+/** @param {LogLine[]} lines @param {HTMLElement} button */
+async function copy(lines, button) {
+  text(button, (await copied(inWords(lines))) ? "Copied" : "Not allowed");
+  setTimeout(() => text(button, "Copy"), 1500);
 }
