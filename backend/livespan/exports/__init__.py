@@ -11,10 +11,13 @@ from livespan.exports.convergence_csv import ConvergenceCsv
 from livespan.exports.latex import Latex
 from livespan.exports.markdown import Markdown
 from livespan.exports.options import MARKS, UNITS, parse_options
+from livespan.exports.pdf import GanttPdf
+from livespan.exports.png import GanttPng
 from livespan.exports.schedule_csv import ScheduleCsv
 from livespan.exports.schedule_json import ScheduleJson
 from livespan.exports.solution import SolutionFile
 from livespan.exports.summary import summarised
+from livespan.exports.svg import GanttSvg
 from livespan.exports.trace import TraceEvents
 from livespan.exports.writing import (
     Comparing,
@@ -44,6 +47,9 @@ EXPORTS: dict[str, Export] = {
         ScheduleJson(),
         ScheduleCsv(),
         SolutionFile(),
+        GanttSvg(),
+        GanttPng(),
+        GanttPdf(),
         TraceEvents(),
         Calendar(),
         Markdown(),
