@@ -8,4 +8,4 @@ from livespan.service import Settings, create_app
 
 @pytest.fixture(scope="package")
 def client() -> FlaskClient:
-    return create_app(Settings(warm_up=False)).test_client()
+    return create_app(Settings(warm_up=False, history="memory")).test_client()

@@ -19,7 +19,7 @@ GOOD = {"algorithm": "constructive", "tasks": [{"id": "a", "length": 1}]}
 
 def make(**given: Any) -> Flask:
     """An application with one more route: who asks, and whether Ann's things are shown."""
-    app = create_app(Settings(warm_up=False, **given))
+    app = create_app(Settings(warm_up=False, history="memory", **given))
     app.add_url_rule("/who", "who", lambda: [client().name, client().everything, may_see("ann")])
     return app
 

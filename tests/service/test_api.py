@@ -138,12 +138,14 @@ def test_a_body_that_breaks_off(client: FlaskClient) -> None:
 
 
 def test_a_stream_that_cannot_start_leaves_nothing_behind() -> None:
-    app = create_app(Settings(warm_up=False))
+    app = create_app(Settings(warm_up=False, history="memory"))
     shared = app.extensions["livespan"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("threading.Thread.start", _no_thread)
         response = post(app.test_client(), GOOD)
-    assert response.status_code == 500
+        last = events_of(response)[-1]
+    assert (last["type"], last["code"]) == ("error", "no_threads")
+    response.close()
     assert (shared.open_streams, shared.runs.running) == (0, 0)
 
 
@@ -151,13 +153,13 @@ def _no_thread(_thread: threading.Thread) -> None:
     raise RuntimeError("can't start new thread")
 
 
-def test_a_run_that_comes_while_the_server_shuts_down_ends_at_once() -> None:
-    app = create_app(Settings(warm_up=False))
-    shared = app.extensions["livespan"]
-    shared.take_slot = lambda: None  # as if it had been asked just before
-    shared.drain()
-    response = post(app.test_client(), {**GOOD, "parameters": {"n_iterations": 1_000_000}})
-    assert b'"reason":"stopped on request"' in response.get_data()
+def test_no_run_begins_while_the_server_shuts_down() -> None:
+    app = create_app(Settings(warm_up=False, history="memory"))
+    app.extensions["livespan"].drain()
+    for path in ("/api/stream_scheduling", "/api/runs"):
+        response = post(app.test_client(), GOOD, path)
+        assert response.status_code == 503
+        assert response.json["code"] == "shutting_down"
 
 
 def test_json_by_another_name(client: FlaskClient) -> None:
@@ -192,7 +194,7 @@ def test_errors_have_one_shape(client: FlaskClient, method: str, path: str, stat
 
 
 def test_a_body_over_the_limit() -> None:
-    client = create_app(Settings(max_body=1000, warm_up=False)).test_client()
+    client = create_app(Settings(max_body=1000, warm_up=False, history="memory")).test_client()
     for path in ("/stream_scheduling", "/api/read"):
         response = post(client, b" " * 1001, path)
         assert response.status_code == 413
@@ -200,7 +202,7 @@ def test_a_body_over_the_limit() -> None:
 
 
 def test_a_fault_of_ours_tells_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = create_app(Settings(warm_up=False))
+    app = create_app(Settings(warm_up=False, history="memory"))
     monkeypatch.setitem(app.view_functions, "health.health", lambda: 1 / 0)
     response = app.test_client().get("/health")
     assert response.status_code == 500
@@ -306,7 +308,8 @@ def test_algorithms_come_with_their_settings(client: FlaskClient) -> None:
     assert (rule["name"], rule["type"], rule["default"]) == ("rule", "choice", "best")
     assert (rule["low"], rule["high"], rule["choices"][:2]) == (None, None, ["best", "list"])
     common = {known["name"]: known for known in document["common"]}
-    assert list(common) == ["n_iterations", "time_limit", "target", "seed"]
+    rules = ["n_iterations", "time_limit", "target", "gap", "no_improvement", "seed"]
+    assert list(common) == rules
     assert common["n_iterations"]["default"] == 100
     assert common["n_iterations"]["high"] == Settings().max_iterations
     assert document["versions"]["livespan"]
@@ -479,7 +482,7 @@ def test_a_file_read_and_sent_back_is_the_same_problem(client: FlaskClient) -> N
         "parameters": {key: document[key] for key in ("agents", "network", "setups")},
     }
     first = read_problem("p.json", json.dumps(problem)).problem()
-    again = read_run_request(back, Settings(warm_up=False)).problem
+    again = read_run_request(back, Settings(warm_up=False, history="memory")).problem
     for name, array in first.arrays._asdict().items():
         assert array.tolist() == getattr(again.arrays, name).tolist(), name
     assert first.machines == again.machines
@@ -487,7 +490,7 @@ def test_a_file_read_and_sent_back_is_the_same_problem(client: FlaskClient) -> N
 
 
 def test_a_file_with_transfers_between_too_many_machines_is_refused() -> None:
-    app = create_app(Settings(warm_up=False, max_cells=10_000))
+    app = create_app(Settings(warm_up=False, history="memory", max_cells=10_000))
     body = {"tasks": [TASK], "machines": 101, "network": {"latency": 1}}
     refused = app.test_client().post("/api/read?filename=p.json", data=json.dumps(body))
     assert refused.status_code == 422

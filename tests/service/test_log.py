@@ -11,6 +11,11 @@ def say(text: str) -> Encoder:
     return text.encode
 
 
+def told(log: Log, after: int, timeout: float = 0) -> tuple[list[bytes], int, bool]:
+    batch = log.read(after, timeout)
+    return batch.blocks, batch.last, batch.ended
+
+
 def filled(iterations: int, improved_every: int = 0) -> Log:
     log = Log()
     log.append(say("start"))
@@ -28,11 +33,11 @@ def test_events_come_in_order_from_any_number_onward() -> None:
     log.append_schedule(say("S"), rows=3)
     log.append_iteration(say("3"), improved=False)
     log.append(say("done"))
-    log.end()
+    log.close()
     everything = [b"start", b"1", b"2!", b"S", b"3", b"done"]
-    assert log.read(0, 0) == (everything, 6, True)
+    assert told(log, 0) == (everything, 6, True)
     for after in range(7):
-        assert log.read(after, 0) == (everything[after:], 6, True)
+        assert told(log, after) == (everything[after:], 6, True)
 
 
 def test_a_reader_who_keeps_up_misses_nothing() -> None:
@@ -90,22 +95,22 @@ def test_an_event_nobody_reads_is_never_encoded() -> None:
 def test_reading_waits_for_news_and_no_longer() -> None:
     log = Log()
     began = time.monotonic()
-    assert log.read(0, 0.05) == ([], 0, False)
+    assert told(log, 0, 0.05) == ([], 0, False)
     assert 0.04 < time.monotonic() - began < 0.5
     threading.Timer(0.05, log.append, [say("late")]).start()
     assert log.read(0, 5).blocks == [b"late"]
-    threading.Timer(0.05, log.end).start()
-    assert log.read(1, 5) == ([], 1, True)
+    threading.Timer(0.05, log.close).start()
+    assert told(log, 1, 5) == ([], 1, True)
     assert time.monotonic() - began < 2
 
 
 def test_nothing_comes_after_the_end() -> None:
     log = filled(1)
-    log.end()
+    log.close()
     log.append(say("ghost"))
     log.append_schedule(say("ghost"), 1)
     assert log.ended
-    assert log.read(0, 0) == ([b"start", b"1"], 2, True)
+    assert told(log, 0) == ([b"start", b"1"], 2, True)
 
 
 def test_many_readers_each_get_everything() -> None:
@@ -116,7 +121,7 @@ def test_many_readers_each_get_everything() -> None:
         mine: list[bytes] = []
         after, ended = 0, False
         while not ended:
-            blocks, after, ended = log.read(after, 5)
+            blocks, after, ended = told(log, after, 5)
             mine += blocks
         found.append(mine)
 
@@ -125,7 +130,7 @@ def test_many_readers_each_get_everything() -> None:
         reader.start()
     for k in range(2000):
         log.append_iteration(say(str(k)), improved=k % 7 == 0)
-    log.end()
+    log.close()
     for reader in readers:
         reader.join(10)
     assert found == [[b"%d" % k for k in range(2000)]] * 10

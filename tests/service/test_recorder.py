@@ -1,6 +1,7 @@
 """What a run writes to its log, and how often it writes schedules."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,27 @@ from livespan.objective import ExactModel
 from livespan.objectives import Makespan
 from livespan.schedule import Schedule
 from livespan.service import recorder as module
-from livespan.service.log import Log
+from livespan.service.log import Encoder, Log
 from livespan.service.payload import RunFacts
-from livespan.service.recorder import Recorder
+from livespan.service.recorder import Ending, Recorder
 from livespan.solve import stream
 from livespan.stop import MaxIterations
+
+
+class AtOnce:
+    """Shows what is to be kept without keeping it."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.ending: Ending | None = None
+
+    def schedule(self, improved: Improved, encode: Encoder, rows: int) -> None:
+        self.log.append_schedule(encode, rows)
+
+    def end(self, encoders: Sequence[Encoder], ending: Ending) -> None:
+        self.ending = ending
+        self.log.close(self.log.stage(encoders))
+
 
 FACTS = RunFacts("r1", {"id": "name"}, ("careful",), {"n_iterations": 3})
 
@@ -57,7 +74,7 @@ def one_task() -> Problem:
 
 def test_a_run_from_start_to_end(six: Problem) -> None:
     log = Log()
-    recorder = Recorder(log, FACTS, 0.0)
+    recorder = Recorder(log, FACTS, 0.0, AtOnce(log))
     for event in stream(six, "constructive", stop=MaxIterations(3), seed=5):
         recorder.take(event)
     start, schedule, *middle, done, metrics = events(log)
@@ -81,7 +98,7 @@ def test_a_run_from_start_to_end(six: Problem) -> None:
 
 def test_schedules_come_at_most_four_times_a_second_and_the_last_one_comes(clock: Clock) -> None:
     log, problem = Log(), one_task()
-    recorder = Recorder(log, FACTS, 0.0)
+    recorder = Recorder(log, FACTS, 0.0, AtOnce(log))
     for k in range(1, 101):
         recorder.take(better(problem, k, 200.0 - k))
         clock.now += 0.01
@@ -95,7 +112,7 @@ def test_schedules_come_at_most_four_times_a_second_and_the_last_one_comes(clock
 
 def test_dear_schedules_come_less_often(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     log, problem = Log(), one_task()
-    recorder = Recorder(log, FACTS, 0.0)
+    recorder = Recorder(log, FACTS, 0.0, AtOnce(log))
     send = Recorder._send_schedule
 
     def slow(self: Recorder, *arguments: Any) -> None:
@@ -112,7 +129,7 @@ def test_dear_schedules_come_less_often(clock: Clock, monkeypatch: pytest.Monkey
 
 def test_a_schedule_that_breaks_a_rule_never_leaves() -> None:
     log = Log()
-    recorder = Recorder(log, FACTS, 0.0)
+    recorder = Recorder(log, FACTS, 0.0, AtOnce(log))
     with pytest.raises(InfeasibleScheduleError):
         recorder.take(better(one_task(), 1, -5.0))
     assert events(log) == []
@@ -120,7 +137,7 @@ def test_a_schedule_that_breaks_a_rule_never_leaves() -> None:
 
 def test_costs_are_told_where_there_are_any() -> None:
     log = Log()
-    recorder = Recorder(log, FACTS, 0.0)
+    recorder = Recorder(log, FACTS, 0.0, AtOnce(log))
     problem = Problem([Task("a", 1, cost=2.5)], 1)
     for event in stream(problem, "constructive", stop=MaxIterations(1)):
         recorder.take(event)
@@ -150,7 +167,7 @@ class Twice:
 
 def test_value_is_the_objectives_and_makespan_the_schedules(six: Problem) -> None:
     log = Log()
-    recorder = Recorder(log, FACTS, 0.0)
+    recorder = Recorder(log, FACTS, 0.0, AtOnce(log))
     for event in stream(six, "aco", Twice(), stop=MaxIterations(5), seed=1):
         recorder.take(event)
     told = events(log)
@@ -167,7 +184,7 @@ def test_value_is_the_objectives_and_makespan_the_schedules(six: Problem) -> Non
 def test_what_is_minimised_is_named_and_its_parts_are_told() -> None:
     problem = Problem([Task("a", 4, cost=7), Task("b", 2)], 2)
     log = Log()
-    recorder = Recorder(log, FACTS, 0.0)
+    recorder = Recorder(log, FACTS, 0.0, AtOnce(log))
     for event in stream(problem, "constructive", "makespan + 0.5*cost", stop=MaxIterations(1)):
         recorder.take(event)
     told = {event["type"]: event for event in events(log)}

@@ -18,7 +18,7 @@ def test_published_limits() -> None:
     limits = Settings()
     assert limits.max_body == 32 * 2**20
     assert (limits.max_tasks, limits.max_machines) == (100_000, 10_000)
-    assert (limits.max_iterations, limits.max_time_limit) == (1_000_000, 600)
+    assert (limits.max_iterations, limits.max_time_limit) == (1_000_000_000, 600)
     assert limits.heartbeat < 15
 
 

@@ -63,6 +63,8 @@ def environment(**extra: str) -> dict[str, str]:
         "PATH": os.pathsep.join((bin_folder, os.environ["PATH"])),
         "PYTHONPATH": os.pathsep.join((str(BACKEND), str(SUPPORT))),
         "LIVESPAN_WARM_UP": "0",
+        # Slow searches sleep, so there is no harm in many at once.
+        "LIVESPAN_MAX_RUNNING": "100",
         **extra,
     }
 
@@ -85,7 +87,9 @@ def running(
             command,
             shell=isinstance(command, str),
             cwd=cwd,
-            env=environment(PORT=str(port), **extra),
+            env=environment(
+                PORT=str(port), **{"LIVESPAN_HISTORY": str(folder / f"history-{port}.db"), **extra}
+            ),
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,

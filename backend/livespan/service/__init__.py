@@ -11,6 +11,7 @@ from livespan.service import (
     instances,
     monitoring,
     page,
+    run_routes,
     stream_scheduling,
 )
 from livespan.service.access import install_access
@@ -40,7 +41,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     shared = State(settings)
     app.extensions[KEY] = shared
-    for module in (page, stream_scheduling, api, files, instances, health, monitoring):
+    for module in (
+        page,
+        stream_scheduling,
+        run_routes,
+        api,
+        files,
+        instances,
+        health,
+        monitoring,
+    ):
         app.register_blueprint(module.blueprint)
     monitoring.install_monitoring(app)
     install_error_handlers(app)

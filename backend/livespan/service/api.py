@@ -1,9 +1,8 @@
-"""What there is to choose from, reading of files, and stopping of runs: ``/api/…``."""
+"""What there is to choose from, reading of files, ``/api/…``."""
 
 from typing import Any
 
 from flask import Blueprint
-from werkzeug.exceptions import NotFound
 
 from livespan.algorithms import ALGORITHMS
 from livespan.objectives import OBJECTIVES
@@ -36,12 +35,3 @@ def objectives() -> dict[str, Any]:
             for kind in OBJECTIVES.values()
         ]
     }
-
-
-@blueprint.post("/runs/<run_id>/stop")
-def stop(run_id: str) -> dict[str, str]:
-    """Ask a run to end; its stream then ends with the best found."""
-    status = state().runs.stop(run_id)
-    if status is None:
-        raise NotFound
-    return {"run": run_id, "status": status}

@@ -10,7 +10,7 @@ from livespan.formats.document import strict
 from livespan.service.refusal import Refusal
 from livespan.service.settings import MIB
 
-__all__ = ["parse_json", "read_body", "read_json"]
+__all__ = ["parse_json", "read_body", "read_body_of_run"]
 
 #: Bytes and seconds of a body over the limit that are read for its sender's sake.
 DISCARDED = 256 * MIB
@@ -18,8 +18,8 @@ DISCARD_TIME = 5.0
 PIECE = 256 * 1024
 
 
-def read_json(request: Request) -> Any:
-    """Read a request's body; None when there is none.
+def read_body_of_run(request: Request) -> tuple[bytes, Any]:
+    """Read a request's JSON, as bytes and as a document; None for a document when there is none.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def read_json(request: Request) -> Any:
     if body and not kind:
         # A foreign page can send a body without a type, so that must not start anything.
         raise _unsupported("none")
-    return parse_json(body) if body.strip() else None
+    return body, parse_json(body) if body.strip() else None
 
 
 def read_body(request: Request) -> bytes:

@@ -1,4 +1,4 @@
-"""A run's log as the body of a response: read, framed, and given up when the client leaves."""
+"""Events as the body of a response: read, framed, and given up when the client leaves."""
 
 import time
 from collections import deque
@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from socket import socket
 
 from livespan.service.departure import Departures, Watch
-from livespan.service.runs import Run
+from livespan.service.metrics import Metrics
+from livespan.service.sources import Source
 from livespan.service.stream import comment
 
 __all__ = ["Follower"]
@@ -17,35 +18,45 @@ PIECE = 64 * 1024
 
 
 class Follower:
-    """The stream of a run that lives as long as its connection.
-
-    A class, not a generator: ``close`` must give back the slot also when nothing was read.
+    """An iterator of bytes that ends with what it reads from.
 
     Parameters
     ----------
-    run
-        What to follow from its first event; it is cancelled when the client leaves.
+    source
+        Where the events come from.
     heartbeat
         Seconds of silence after which a comment is sent.
+    metrics
+        What is told how many events left, and how late.
     on_close
-        Called once, at the end.
+        Called once, when the stream is over, whatever the reason.
     """
 
-    def __init__(self, run: Run, heartbeat: float, on_close: Callable[[], object]) -> None:
-        self._run = run
+    def __init__(
+        self, source: Source, heartbeat: float, metrics: Metrics, on_close: Callable[[], object]
+    ) -> None:
+        self._source = source
         self._heartbeat = heartbeat
+        self._metrics = metrics
         self._on_close = on_close
-        self._after = 0
+        self._pieces: deque[bytes] = deque()
         self._ended = False
         self._closed = False
-        self._pieces: deque[bytes] = deque()
+        self._sent = 0
+        self._clock: float | None = None
+        self._silent_since = time.monotonic()
         self._watch: Watch | None = None
         self._departures: Departures | None = None
 
-    def watch(self, stream: socket, departures: Departures) -> None:
-        """Have the run cancelled as soon as the client leaves."""
+    def watch(self, stream: socket, departures: Departures, on_gone: Callable[[], object]) -> None:
+        """Have ``on_gone`` called as soon as the client leaves, and the stream end."""
+
+        def gone() -> None:
+            on_gone()
+            self._source.wake()
+
         self._departures = departures
-        self._watch = departures.watch(stream, self._run.cancel)
+        self._watch = departures.watch(stream, gone)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -59,16 +70,22 @@ class Follower:
         return piece
 
     def close(self) -> None:
-        """End the run, if it has not ended, and give back what the stream held."""
+        """Give back what the stream held."""
         if self._closed:
             return
         self._closed = True
         if self._watch is not None and self._departures is not None:
             self._departures.forget(self._watch)
-        self._run.cancel()
+        self._source.close()
         self._on_close()
 
     def _next(self) -> bytes:
+        # Asked for more: what was given before has been written to the socket.
+        if not self._pieces and self._sent:
+            self._metrics.events_sent(self._sent)
+            if self._clock is not None:
+                self._metrics.event_latency(time.monotonic() - self._clock)
+            self._sent = 0
         while not self._pieces:
             if self._ended or (self._watch is not None and self._watch.gone):
                 raise StopIteration
@@ -76,10 +93,13 @@ class Follower:
         return self._pieces.popleft()
 
     def _read(self) -> None:
-        silent_since = time.monotonic()
-        batch = self._run.log.read(self._after, self._heartbeat)
-        self._after, self._ended = batch.last, batch.ended
-        data = b"".join(batch.blocks)
-        if not data and time.monotonic() - silent_since >= self._heartbeat:
+        left = self._heartbeat - (time.monotonic() - self._silent_since)
+        piece = self._source.read(max(0.0, left))
+        self._ended, self._sent, self._clock = piece.ended, piece.events, piece.clock
+        data = piece.data
+        now = time.monotonic()
+        if not data and now - self._silent_since >= self._heartbeat:
             data = comment("keepalive")
+        if data:
+            self._silent_since = now
         self._pieces.extend(data[at : at + PIECE] for at in range(0, len(data), PIECE))

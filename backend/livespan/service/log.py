@@ -6,11 +6,12 @@ newest win), never a start, an improvement of the value, an end or an error.
 """
 
 import threading
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Batch", "Log"]
+__all__ = ["ATTEMPT_STRIDE", "Batch", "Entry", "Log"]
 
 Encoder = Callable[[], bytes]
 
@@ -22,48 +23,96 @@ IMPROVEMENTS = 10_000
 PINNED = 1_000
 #: Rows of superseded schedules kept beside the newest one, about 2 MB.
 SCHEDULE_ROWS = 20_000
+#: Numbers between the first events of two attempts at one run. A process that was killed may have
+#: shown events that were never stored; the next attempt's numbers are beyond all of them, so that
+#: a reader who comes back neither misses nor repeats one.
+ATTEMPT_STRIDE = 10**10
 
 
-class _Entry:
-    """An event that is turned into bytes when it is first read."""
+class Entry:
+    """An event that is turned into bytes when it is first read.
 
-    __slots__ = ("_bytes", "_encode", "number")
+    Attributes
+    ----------
+    number
+        Its number in the log.
+    clock
+        ``time.monotonic()`` when it was added.
+    rows
+        Rows of the schedule it tells; 0 for other events.
+    plain
+        Whether it is an iteration that improved nothing.
+    """
 
-    def __init__(self, number: int, encode: Encoder) -> None:
+    __slots__ = ("_block", "_encode", "_numbered", "clock", "number", "plain", "rows")
+
+    def __init__(
+        self,
+        number: int,
+        encode: Encoder,
+        *,
+        rows: int = 0,
+        plain: bool = False,
+        clock: float | None = None,
+    ) -> None:
         self.number = number
+        self.clock = time.monotonic() if clock is None else clock
+        self.rows = rows
+        self.plain = plain
         self._encode: Encoder | None = encode
-        self._bytes = b""
+        self._block = b""
+        self._numbered = b""
 
-    def encoded(self) -> bytes:
+    def block(self) -> bytes:
+        """Return the framed event."""
         encode = self._encode
         if encode is not None:
-            self._bytes = encode()
+            self._block = encode()
             self._encode = None
-        return self._bytes
+        return self._block
+
+    def numbered(self) -> bytes:
+        """Return the framed event with its number as the event's id."""
+        if not self._numbered:
+            self._numbered = b"id: %d\n%b" % (self.number, self.block())
+        return self._numbered
 
 
 class Batch(NamedTuple):
-    """What a reader gets: blocks in order, the number to go on after, whether that is all."""
+    """What a reader gets: events in order, the number to go on after, whether that is all."""
 
-    blocks: list[bytes]
+    entries: list[Entry]
     last: int
     ended: bool
+
+    @property
+    def blocks(self) -> list[bytes]:
+        """The events, framed."""
+        return [entry.block() for entry in self.entries]
 
 
 class Log:
     """The events of one run: one writer, many readers, each from a number onward.
 
-    Events are numbered from 1. A merged event leaves a gap in the numbers a reader sees.
+    Events of a first attempt are numbered from 1. A merged event leaves a gap in the numbers a
+    reader sees.
+
+    Parameters
+    ----------
+    attempt
+        1-based: how often this run has been begun.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, attempt: int = 1) -> None:
         self._changed = threading.Condition()
-        self._last = 0
+        self._last = (attempt - 1) * ATTEMPT_STRIDE
+        self._dropped = self._last
         self._ended = False
-        self._pinned: deque[_Entry] = deque(maxlen=PINNED)
-        self._improvements: deque[_Entry] = deque(maxlen=IMPROVEMENTS)
-        self._iterations: deque[_Entry] = deque(maxlen=RECENT_ITERATIONS)
-        self._schedules: deque[tuple[_Entry, int]] = deque()
+        self._bells: list[threading.Event] = []
+        self._pinned: deque[Entry] = deque(maxlen=PINNED)
+        self._improvements: deque[Entry] = deque(maxlen=IMPROVEMENTS)
+        self._iterations: deque[Entry] = deque(maxlen=RECENT_ITERATIONS)
+        self._schedules: deque[Entry] = deque()
         self._schedule_rows = 0
 
     def append(self, encode: Encoder) -> None:
@@ -80,22 +129,43 @@ class Log:
             if self._ended:
                 return
             self._last += 1
-            self._schedules.append((_Entry(self._last, encode), rows))
+            self._schedules.append(Entry(self._last, encode, rows=rows))
             self._schedule_rows += rows
             while self._schedule_rows > SCHEDULE_ROWS and len(self._schedules) > 1:
-                self._schedule_rows -= self._schedules.popleft()[1]
-            self._changed.notify_all()
+                self._schedule_rows -= self._schedules.popleft().rows
+            self._ring()
 
-    def end(self) -> None:
-        """Say that nothing more will come; readers get what is left, later events are dropped."""
+    def stage(self, encoders: Sequence[Encoder]) -> list[Entry]:
+        """Give the last events their numbers without showing them; nothing may be added after."""
         with self._changed:
-            self._ended = True
-            self._changed.notify_all()
+            return [Entry(self._last + k, encode) for k, encode in enumerate(encoders, start=1)]
+
+    def close(self, entries: Sequence[Entry] = ()) -> None:
+        """Show the staged events and say that nothing more will come.
+
+        Readers get what is left, later events are dropped.
+        """
+        with self._changed:
+            if not self._ended:
+                self._pinned.extend(entries)
+                self._last += len(entries)
+                self._ended = True
+            self._ring()
 
     @property
     def ended(self) -> bool:
         """Whether nothing more will come."""
         return self._ended
+
+    @property
+    def last(self) -> int:
+        """Number of the newest event."""
+        return self._last
+
+    @property
+    def dropped(self) -> int:
+        """Number of the newest event that is no longer kept; superseded schedules aside."""
+        return self._dropped
 
     def read(self, after: int, timeout: float) -> Batch:
         """Return what came after a number, waiting for it when there is nothing yet.
@@ -108,26 +178,51 @@ class Log:
             Seconds to wait; then the batch is empty.
         """
         with self._changed:
-            if self._last <= after and not self._ended:
+            if self._last <= after and not self._ended and timeout > 0:
                 self._changed.wait(timeout)
-            entries = self._entries(after)
-            last, ended = self._last, self._ended
-        return Batch([entry.encoded() for entry in entries], last, ended)
+            return Batch(self._entries(after), max(self._last, after), self._ended)
 
-    def _append(self, encode: Encoder, lane: deque[_Entry]) -> None:
+    def listen(self, bell: threading.Event) -> None:
+        """Set ``bell`` whenever something was added."""
+        with self._changed:
+            self._bells.append(bell)
+
+    def unlisten(self, bell: threading.Event) -> None:
+        """Leave ``bell`` alone from now on."""
+        with self._changed:
+            self._bells.remove(bell)
+
+    def wake(self) -> None:
+        """Have waiting readers look up, though there is nothing new."""
+        with self._changed:
+            self._ring()
+
+    def _ring(self) -> None:
+        self._changed.notify_all()
+        for bell in self._bells:
+            bell.set()
+
+    def _append(self, encode: Encoder, lane: deque[Entry]) -> None:
         with self._changed:
             if self._ended:
                 return
             self._last += 1
-            lane.append(_Entry(self._last, encode))
-            self._changed.notify_all()
+            if len(lane) == lane.maxlen:
+                self._dropped = max(self._dropped, lane[0].number)
+            lane.append(Entry(self._last, encode, plain=lane is self._iterations))
+            self._ring()
 
-    def _entries(self, after: int) -> list[_Entry]:
-        found = [entry for entry, _ in self._schedules if entry.number > after]
-        for lane in (self._pinned, self._improvements, self._iterations):
+    def _entries(self, after: int) -> list[Entry]:
+        found: list[Entry] = []
+        for lane in (self._schedules, self._pinned, self._improvements, self._iterations):
             for entry in reversed(lane):
                 if entry.number <= after:
                     break
                 found.append(entry)
-        found.sort(key=lambda entry: entry.number)
+        if len(found) > 1:
+            found.sort(key=_number)
         return found
+
+
+def _number(entry: Entry) -> int:
+    return entry.number

@@ -60,8 +60,9 @@ def secure(response: Response) -> Response:
 
 
 @blueprint.get("/")
-def index() -> Response:
-    """Serve the page."""
+@blueprint.get("/runs/<run_id>")
+def index(run_id: str = "") -> Response:  # noqa: ARG001 - the page reads it from its address
+    """Serve the page; a run's own address is the page that replays it."""
     path = WEB / "index.html"
     if not path.is_file():
         raise NotFound

@@ -37,6 +37,12 @@ class Parameters(BaseModel):
     n_iterations: _Whole = Field(DEFAULT_ITERATIONS, ge=1, description="Iterations to do.")
     time_limit: _Real | None = Field(None, gt=0, description="Seconds after which to end.")
     target: _Real | None = Field(None, description="Objective value at which to end.")
+    gap: _Real | None = Field(
+        None, ge=0, description="Gap to the lower bound at which to end: 0.01 is within 1 %."
+    )
+    no_improvement: _Whole | None = Field(
+        None, ge=1, description="Iterations without anything better after which to end."
+    )
     seed: _Whole | None = Field(None, ge=0, le=MAX_SEED, description="Same seed, same events.")
     agents: Rows | None = Field(
         None, description="Machines: id, speed, cost_per_hour, down, power, idle_power."
@@ -52,6 +58,9 @@ class Parameters(BaseModel):
     )
     setups: dict[str, Any] | None = Field(
         None, description="families, and the times between them: a matrix, or one a machine."
+    )
+    warm_start: str | Rows | None = Field(
+        None, description="A schedule to start from: its rows, or the id of a run."
     )
     enable_dependencies: bool | None = Field(None, description="False ignores dependencies.")
     task_id_col: str | None = None

@@ -52,9 +52,9 @@ def start(event: Started, facts: RunFacts) -> dict[str, Any]:
     }
 
 
-def log(message: str) -> dict[str, Any]:
-    """Tell people something."""
-    return {"type": "log", "message": message}
+def log(message: str, **more: Any) -> dict[str, Any]:
+    """Tell people something, and programs what ``more`` says."""
+    return {"type": "log", "message": message, **more}
 
 
 def final_metrics(result: Result, total_time: float) -> dict[str, Any]:

@@ -1,18 +1,22 @@
-"""What becomes of an engine's events: entries in a run's log."""
+"""What becomes of an engine's events: entries in a run's log, and what is to be kept of them."""
 
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
+from livespan.bounds import relative_gap
 from livespan.events import Event, Failed, Finished, Improved, Iteration, Started
 from livespan.events import Log as Sentence
-from livespan.result import Result
+from livespan.result import Result, Status, status_of
 from livespan.schedule import Row
 from livespan.service import payload, stream
-from livespan.service.log import Log
+from livespan.service.history import RunState
+from livespan.service.log import Encoder, Log
 from livespan.service.payload import RunFacts
 
-__all__ = ["Recorder"]
+__all__ = ["Base", "Ending", "Outlet", "Recorder"]
 
 #: Seconds between two schedules: what a live chart can use.
 SCHEDULE_PAUSE = 0.25
@@ -20,8 +24,36 @@ SCHEDULE_PAUSE = 0.25
 SCHEDULE_SHARE = 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What earlier attempts at a run have done, on top of which this one counts."""
+
+    iterations: int = 0
+    elapsed: float = 0.0
+    bound: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended: its state, what else its record says from now on, and its result."""
+
+    state: RunState
+    fields: dict[str, Any] = field(default_factory=dict)
+    result: bytes | None = None
+
+
+class Outlet(Protocol):
+    """Where what must be kept goes: a schedule or an end shows only after it has been kept."""
+
+    def schedule(self, improved: Improved, encode: Encoder, rows: int) -> None:
+        """Keep a schedule, then show it."""
+
+    def end(self, encoders: Sequence[Encoder], ending: Ending) -> None:
+        """Keep how the run ended, then show its last events."""
+
+
 class Recorder:
-    """Writes one run's events to its log.
+    """Writes one run's events to its log, and hands on what is to be kept.
 
     Parameters
     ----------
@@ -31,15 +63,38 @@ class Recorder:
         What the start tells beyond what the engine knows.
     received
         ``time.perf_counter()`` of the request.
+    outlet
+        Keeper of schedules and of the end.
+    base
+        What earlier attempts have done.
+
+    Attributes
+    ----------
+    latest
+        The newest iteration, counted over all attempts; None before the first.
+    best
+        The newest improvement.
+    best_at
+        Seconds of search until then.
+    started
+        What the search began with; None before.
     """
 
-    def __init__(self, log: Log, facts: RunFacts, received: float) -> None:
+    def __init__(
+        self, log: Log, facts: RunFacts, received: float, outlet: Outlet, base: Base | None = None
+    ) -> None:
         self._log = log
         self._facts = facts
         self._received = received
+        self._outlet = outlet
+        self._base = base
         self._objective = "makespan"
         self._waiting: Improved | None = None
         self._next_schedule = 0.0
+        self.started: Started | None = None
+        self.latest: Iteration | None = None
+        self.best: Improved | None = None
+        self.best_at = 0.0
 
     def take(self, event: Event) -> None:
         """Write an event.
@@ -51,15 +106,17 @@ class Recorder:
         """
         match event:
             case Iteration():
+                event = self._counted(event)
+                self.latest = event
+                if event.improved:
+                    self.best_at = event.elapsed
                 encode = partial(_iteration, event, self._objective)
                 self._log.append_iteration(encode, event.improved)
                 self._send_waiting()
             case Improved():
-                self._waiting = event
-                self._send_waiting()
+                self._improve(event)
             case Started():
-                self._objective = event.objective
-                self._write(payload.start(event, self._facts))
+                self._start(event)
             case Sentence():
                 self.tell(event.message)
             case Finished():
@@ -67,13 +124,40 @@ class Recorder:
             case Failed():
                 self.fail(event.message, event.code)
 
-    def tell(self, message: str) -> None:
-        """Write a sentence for people."""
-        self._write(payload.log(message))
+    def tell(self, message: str, **more: Any) -> None:
+        """Write a sentence for people, and what programs may want to know with it."""
+        self._write(payload.log(message, **more))
 
-    def fail(self, message: str, code: str) -> None:
+    def fail(self, message: str, code: str, state: RunState = RunState.FAILED) -> None:
         """Write that the run broke."""
-        self._write(payload.error(message, code))
+        block = stream.event(payload.error(message, code))
+        self._outlet.end([lambda: block], Ending(state, {"error": message}))
+
+    def _start(self, event: Started) -> None:
+        self._objective = event.objective
+        self.started = event
+        if self._base is not None:
+            event = replace(event, bound=max(event.bound, self._base.bound))
+        self._write(payload.start(event, self._facts))
+
+    def _improve(self, event: Improved) -> None:
+        if self._base is not None:
+            event = replace(event, iteration=event.iteration + self._base.iterations)
+        self.best = self._waiting = event
+        self._send_waiting()
+
+    def _counted(self, event: Iteration) -> Iteration:
+        base = self._base
+        if base is None:
+            return event
+        bound = max(event.bound, min(base.bound, event.value))
+        return replace(
+            event,
+            iteration=event.iteration + base.iterations,
+            elapsed=event.elapsed + base.elapsed,
+            bound=bound,
+            gap=relative_gap(event.value, bound),
+        )
 
     def _send_waiting(self) -> None:
         """Send the newest schedule, unless the last one is too fresh or they cost too much."""
@@ -92,22 +176,59 @@ class Recorder:
     def _send_schedule(self, improved: Improved, makespan: float, rows: list[Row]) -> None:
         document = payload.schedule(improved.iteration, improved.value, makespan, rows)
         block = stream.event(document)
-        self._log.append_schedule(lambda: block, len(rows))
+        self._outlet.schedule(improved, lambda: block, len(rows))
 
     def _finish(self, result: Result) -> None:
         # The engine has checked this schedule, so it may leave as it is.
+        result = self._whole(result)
         rows = result.schedule.rows()
         if self._waiting is not None:
             self._send_schedule(self._waiting, result.schedule.makespan, rows)
             self._waiting = None
-        self._write(payload.done(result, rows))
+        done = payload.done(result, rows)
         total = time.perf_counter() - self._received
-        self._write(payload.final_metrics(result, total))
+        blocks = [stream.event(done), stream.event(payload.final_metrics(result, total))]
+        ending = _ending(result, done, self.best_at)
+        self._outlet.end([partial(_as_it_is, block) for block in blocks], ending)
+
+    def _whole(self, result: Result) -> Result:
+        """Count what earlier attempts did into a result."""
+        base = self._base
+        if base is None:
+            return result
+        bound = max(result.bound, min(base.bound, result.value))
+        return replace(
+            result,
+            status=status_of(result.value, bound, stopped=result.status is Status.STOPPED),
+            bound=bound,
+            iterations=result.iterations + base.iterations,
+            runtime=result.runtime + base.elapsed,
+        )
 
     def _write(self, document: dict[str, Any]) -> None:
         block = stream.event(document)
         self._log.append(lambda: block)
 
 
+def _ending(result: Result, done: dict[str, Any], best_at: float) -> Ending:
+    state = RunState.STOPPED if result.status is Status.STOPPED else RunState.FINISHED
+    fields = {
+        "value": done["value"],
+        "makespan": done["makespan"],
+        "bound": done["lower_bound"],
+        "gap": done["gap"],
+        "iterations": result.iterations,
+        "elapsed": result.runtime,
+        "best_at": best_at,
+        "status": str(result.status),
+        "reason": result.reason,
+    }
+    return Ending(state, fields, stream.to_json(done))
+
+
 def _iteration(event: Iteration, objective: str) -> bytes:
     return stream.iteration_event(payload.iteration(event, objective))
+
+
+def _as_it_is(block: bytes) -> bytes:
+    return block

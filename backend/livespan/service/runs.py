@@ -1,128 +1,69 @@
-"""Runs: searches in threads of this process, each writing to its own log."""
+"""The runs of this process: begun in turn, found by their ids, handed over when it ends."""
 
 import logging
 import secrets
 import threading
 import time
-from collections import deque
-from collections.abc import Iterator
+from dataclasses import replace
 
-from livespan.errors import LivespanError
-from livespan.service.log import Log
-from livespan.service.payload import RunFacts
-from livespan.service.recorder import Recorder
+import orjson
+
+from livespan.schedule import Row
+from livespan.service.body import parse_json
+from livespan.service.history import Change, History, HistoryError, RunRecord, RunState
+from livespan.service.keeper import Keeper
+from livespan.service.metrics import Metrics
+from livespan.service.refusal import Refusal
+from livespan.service.run import Run
 from livespan.service.settings import Settings
+from livespan.service.waiting import in_turn
 from livespan.service.warmth import Warmth
-from livespan.service.wire import RunRequest
-from livespan.solve import stream
-from livespan.stop import (
-    AnyOf,
-    Cancelled,
-    GapReached,
-    MaxIterations,
-    MaxRuntime,
-    Progress,
-    Stop,
-    TargetReached,
-)
+from livespan.service.wire import RunRequest, read_run_request
 
-__all__ = ["Run", "Runs"]
+__all__ = ["Runs"]
 
 _log = logging.getLogger(__name__)
 
-#: Ids of ended runs kept, so that stopping one that has just ended is no error.
-ENDED_KEPT = 1_000
-
-
-class Run:
-    """One search and its log.
-
-    Attributes
-    ----------
-    id
-        Short, safe in a URL, and not to be guessed: who knows it may stop the run.
-    log
-        What it has told so far.
-    """
-
-    def __init__(self, request: RunRequest, settings: Settings) -> None:
-        self.id = secrets.token_urlsafe(9)
-        self.log = Log()
-        self._request = request
-        self._asked = threading.Event()
-        self._seconds = min(request.time_limit or settings.max_time_limit, settings.max_time_limit)
-        facts = RunFacts(
-            run=self.id,
-            columns=request.columns,
-            warnings=request.warnings,
-            settings={"n_iterations": request.iterations, "time_limit": self._seconds},
-        )
-        self.recorder = Recorder(self.log, facts, time.perf_counter())
-
-    def cancel(self) -> None:
-        """Ask the search to end; it does so after its current iteration."""
-        self._asked.set()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether somebody asked the search to end."""
-        return self._asked.is_set()
-
-    def search(self, warmth: Warmth) -> None:
-        """Search until a rule ends it; whatever happens is told in the log."""
-        try:
-            for message in warmth.wait(lambda: self.cancelled):
-                self.recorder.tell(message)
-            if warmth.ready:
-                self._search()
-            else:
-                self.recorder.fail("The run was stopped before its search began", "stopped")
-        except LivespanError as error:
-            _log.warning("Run %s ended: %s", self.id, error)
-            self.recorder.fail(str(error), error.code)
-        except Exception:  # noqa: BLE001 - whatever broke, its reader must be told
-            _log.exception("Run %s broke", self.id)
-            self.recorder.fail("The search broke unexpectedly", "internal_error")
-        finally:
-            self.log.end()
-
-    def _search(self) -> None:
-        request = self._request
-        events = stream(
-            request.problem,
-            request.algorithm,
-            request.objective,
-            stop=AnyOf(*self._rules()),
-            seed=request.seed,
-        )
-        for event in events:
-            self.recorder.take(event)
-
-    def _rules(self) -> Iterator[Stop]:
-        yield Cancelled(self._asked)
-        if self._request.target is not None:
-            yield TargetReached(self._request.target)
-        if self._request.until_proved:
-            yield _proved
-        yield MaxIterations(self._request.iterations)
-        yield MaxRuntime(self._seconds)
-
-
-def _proved(progress: Progress) -> str | None:
-    """End on proof, but after an iteration: a client that waits for one gets it."""
-    return GapReached()(progress) if progress.iteration else None
+#: Seconds between two sweeps of old runs.
+SWEEP = 60.0
+#: Seconds after which a client that was refused for want of room may try again.
+RETRY_AFTER = 5
 
 
 class Runs:
-    """The runs of this process."""
+    """The runs of this process.
 
-    def __init__(self, settings: Settings, warmth: Warmth) -> None:
+    Parameters
+    ----------
+    history
+        Where runs are kept; those of processes that have gone are taken over from it.
+    lasting
+        Whether the history is still there when this process is not.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        warmth: Warmth,
+        history: History,
+        metrics: Metrics,
+        *,
+        lasting: bool,
+    ) -> None:
         self._settings = settings
         self._warmth = warmth
-        self._lock = threading.Lock()
+        self._history = history
+        self._lasting = lasting
+        self._metrics = metrics
+        self._lock = threading.RLock()
+        self._live: dict[str, Run] = {}
+        self._ended: dict[str, Run] = {}
+        self._waiting: list[Run] = []
         self._running: dict[str, Run] = {}
-        self._ended: deque[str] = deque(maxlen=ENDED_KEPT)
         self._draining = threading.Event()
+        self._next_sweep = 0.0
+        self.keeper = Keeper(history, metrics, settings.max_events, self._look_around, self._let_go)
+        self.keeper.begin()
 
     @property
     def draining(self) -> bool:
@@ -134,60 +75,284 @@ class Runs:
         """Number of searches under way."""
         return len(self._running)
 
-    def start(self, request: RunRequest) -> Run:
-        """Start a search in a thread of its own."""
-        run = Run(request, self._settings)
-        thread = threading.Thread(
-            target=self._work, args=(run,), name=f"livespan-run-{run.id}", daemon=True
-        )
-        with self._lock:
-            self._running[run.id] = run
+    @property
+    def waiting(self) -> int:
+        """Number of runs in the queue."""
+        return len(self._waiting)
+
+    def start(self, request: RunRequest, body: bytes, client: str, *, attached: bool) -> Run:
+        """Begin a run, or queue it.
+
+        Parameters
+        ----------
+        body
+            The request as it came.
+        client
+            Who asks.
+        attached
+            Whether the run ends with the connection that started it. Others are in the history
+            when this returns.
+
+        Raises
+        ------
+        Refusal
+            429 or 503 when the client or the service has too many already; 503 when a run that
+            is to outlive its connection cannot be written to the history, or the service shuts
+            down.
+        """
+        run = self._made(_new_record(request, client, attached=attached), request)
+        self._check_room(client)
+        if not attached:
+            self._write_down(run, body)
+        self.keeper.follow(run, body if attached else None)
+        self._enqueue(run)
         if self.draining:
             # Those that ran were asked when the shutdown began; this one came just after.
-            run.cancel()
-        try:
-            thread.start()
-        except RuntimeError:
-            # The system gives no more threads.
-            with self._lock:
-                del self._running[run.id]
-            raise
+            run.cancel() if attached else run.hand_over()
         return run
 
-    def stop(self, run_id: str) -> str | None:
-        """Ask a run to stop; return its status, None when there is no such run."""
+    def find(self, run_id: str) -> Run | None:
+        """Return a run that this process has in memory."""
         with self._lock:
-            run = self._running.get(run_id)
-            if run is None:
-                return "ended" if run_id in self._ended else None
-        run.cancel()
-        return "stopping"
+            return self._live.get(run_id) or self._ended.get(run_id)
+
+    def record(self, run_id: str) -> RunRecord | None:
+        """Return what is to be said of a run, wherever it is."""
+        run = self.find(run_id)
+        return self._history.get(run_id) if run is None else run.record
+
+    def stop(self, run_id: str) -> bool:
+        """Ask a run to stop; tell whether this process has it."""
+        run = self.find(run_id)
+        if run is not None:
+            run.cancel()
+        return run is not None
+
+    def delete(self, run_id: str) -> None:
+        """End a run and forget all of it."""
+        run = self.find(run_id)
+        if run is not None:
+            run.cancel()
+            self.keeper.forget(run)
+        self._history.delete(run_id)
+        with self._lock:
+            self._live.pop(run_id, None)
+            self._ended.pop(run_id, None)
 
     def drain(self) -> None:
-        """Stop all searches, as when the server shuts down; open streams get their ends.
+        """End or hand over all searches, as when the server shuts down.
 
-        A search that does not end in time is left to itself, and its stream ends with an error
-        that says so.
+        Runs that are attached to a connection get their ends. The others are left to the process
+        that comes next, or end here when the history does not outlive this process. A search
+        that does not end in time is left to itself, and its stream ends with an error.
         """
         self._draining.set()
         deadline = time.monotonic() + self._settings.drain_timeout
-        for run in self._now_running():
-            run.recorder.tell("The server is shutting down; this is the best found until now")
-            run.cancel()
-        while self._now_running() and time.monotonic() < deadline:
+        for run in self._now_live():
+            if run.attached or not self._lasting:
+                run.recorder.tell("The server is shutting down; this is the best found until now")
+                run.cancel()
+            else:
+                run.hand_over()
+        while self._now_live() and time.monotonic() < deadline:
             time.sleep(0.02)
-        for run in self._now_running():
-            run.recorder.fail("The server is shutting down", "shutting_down")
-            run.log.end()
+        for run in self._now_live():
+            if not run.handed_over:
+                run.recorder.fail("The server is shutting down", "shutting_down")
+        self.keeper.flush(timeout=5.0)
 
-    def _now_running(self) -> list[Run]:
+    # -- beginning ------------------------------------------------------------------------------
+
+    def _made(self, record: RunRecord, request: RunRequest) -> Run:
+        most = self._settings.max_time_limit
+        seconds = min(request.time_limit or most, most)
+        resumed = self._history.incumbent(record.id) if record.attempt > 1 else None
+        return Run(record, request, seconds, self.keeper, resumed)
+
+    def _check_room(self, client: str) -> None:
+        most, own = self._settings.max_queued, self._settings.max_runs_per_client
         with self._lock:
-            return list(self._running.values())
+            queued = len(self._waiting)
+            theirs = sum(run.client == client for run in self._live.values())
+        if self.draining:
+            raise Refusal(503, "The server is shutting down", "shutting_down", retry_after=5)
+        if queued >= most:
+            sentence = f"{queued:,} runs are waiting; this server lets at most {most:,} wait"
+            raise Refusal(503, sentence, "queue_full", retry_after=RETRY_AFTER)
+        if theirs >= own:
+            sentence = f"You have {theirs:,} runs going or waiting; this server allows {own:,}"
+            raise Refusal(429, sentence, "too_many_runs", retry_after=RETRY_AFTER)
+
+    def _write_down(self, run: Run, body: bytes) -> None:
+        try:
+            self._history.add(run.record, body)
+        except HistoryError as error:
+            sentence = f"The run cannot be kept, so it was not begun: {error}"
+            raise Refusal(503, sentence, error.code, retry_after=RETRY_AFTER) from None
+
+    def _enqueue(self, run: Run) -> None:
+        with self._lock:
+            self._live[run.id] = run
+            self._waiting.append(run)
+        self._metrics.run_queued(run.algorithm)
+        run.when_cancelled(self._leave_queue)
+        self._begin_next()
+
+    def _begin_next(self) -> None:
+        """Begin as many runs as there is room for, and tell the others their places."""
+        with self._lock:
+            order = in_turn(self._waiting, self._running.values())
+            room = max(0, self._settings.searches - len(self._running))
+            room = 0 if self.draining else room
+            for run in order[:room]:
+                self._waiting.remove(run)
+                self._running[run.id] = run
+                run.position = 0
+            begun, left = order[:room], order[room:]
+            moved = [(run, at) for at, run in enumerate(left, start=1) if run.position != at]
+            for run, at in moved:
+                run.position = at
+        for run, at in moved:
+            run.recorder.tell(f"Waiting for a free place; number {at:,} in the queue", position=at)
+        for run in begun:
+            self._begin(run)
+
+    def _begin(self, run: Run) -> None:
+        self._metrics.run_started(run.algorithm, time.monotonic() - run.waiting_since)
+        name = f"livespan-run-{run.id}"
+        thread = threading.Thread(target=self._work, args=(run,), name=name, daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:
+            _log.exception("No thread for run %s", run.id)
+            run.recorder.fail("The server has no more threads", "no_threads")
+            self._is_over(run)
 
     def _work(self, run: Run) -> None:
         try:
             run.search(self._warmth)
         finally:
-            with self._lock:
-                self._running.pop(run.id, None)
-                self._ended.append(run.id)
+            self._is_over(run)
+
+    # -- ending ---------------------------------------------------------------------------------
+
+    def _leave_queue(self, run: Run) -> None:
+        """End a run that was asked to before its turn came."""
+        with self._lock:
+            if run not in self._waiting:
+                return
+            self._waiting.remove(run)
+        if not run.handed_over:
+            run.end_unbegun()
+        self._is_over(run)
+
+    def _is_over(self, run: Run) -> None:
+        """Give back a run's place."""
+        if run.handed_over:
+            self._hand_over(run)
+        with self._lock:
+            self._running.pop(run.id, None)
+            if self._live.pop(run.id, None) is not None and self.keeper.keeps(run.id):
+                self._ended[run.id] = run
+        self._begin_next()
+
+    def _hand_over(self, run: Run) -> None:
+        """Leave a run to the next process, with all it has found."""
+        self.keeper.flush(timeout=5.0)
+        self.keeper.forget(run)
+        try:
+            self._history.release([run.id])
+        except HistoryError as error:
+            _log.error("Run %s cannot be released, its lease will run out: %s", run.id, error)
+        self._metrics.run_ended("handed_over", run.algorithm, run.record.started is not None)
+        run.log.close()
+
+    def _let_go(self, run: Run) -> None:
+        """Forget a run that has ended and is in the history."""
+        with self._lock:
+            self._ended.pop(run.id, None)
+
+    def _now_live(self) -> list[Run]:
+        with self._lock:
+            return list(self._live.values())
+
+    # -- taking over ----------------------------------------------------------------------------
+
+    def _look_around(self) -> None:
+        """Show that this process lives, take over what others left, and sweep."""
+        self._history.beat()
+        if self.draining:
+            return
+        for record in self._history.claim():
+            self._take_over(record)
+        if time.monotonic() >= self._next_sweep:
+            self._next_sweep = time.monotonic() + SWEEP
+            limits = self._settings
+            self._history.expire(limits.max_age, limits.max_kept, time.time())
+
+    def _take_over(self, record: RunRecord) -> None:
+        try:
+            anew = self._history.incumbent(record.id) is None
+            request = self.request_of(record, anew=anew)
+            run = self._made(replace(record, state=RunState.QUEUED), request)
+        except Refusal as error:
+            _log.error("Run %s cannot be resumed: %s", record.id, error)
+            fields = {"state": RunState.FAILED, "ended": time.time(), "error": str(error)}
+            self._history.save([Change(record.id, record.attempt, fields=fields)])
+            return
+        _log.info("Run %s goes on here, attempt %d", record.id, record.attempt)
+        self.keeper.follow(run)
+        if not self._settings.resume:
+            message = "The server that ran this search went away"
+            run.recorder.fail(message, "interrupted", RunState.INTERRUPTED)
+            return
+        found = f" from {record.objective} {record.value:g}" if record.value is not None else ""
+        run.recorder.tell(f"The server was restarted; the search goes on{found}")
+        self._enqueue(run)
+
+    def request_of(self, record: RunRecord, *, anew: bool = False) -> RunRequest:
+        """Read a run's request again, without its warm start unless it is to begin anew."""
+        document = parse_json(self._history.request(record.id) or b"")
+        document["parameters"] = {**(document.get("parameters") or {}), "seed": record.seed}
+        if not anew:
+            document["parameters"].pop("warm_start", None)
+        return read_run_request(document, self._settings, self.schedule)
+
+    def request(self, run_id: str) -> bytes | None:
+        """Return the request a run was begun with, as it came."""
+        run = self.find(run_id)
+        if run is not None:
+            self.keeper.flush(timeout=2.0)
+        return self._history.request(run_id)
+
+    def last(self, record: RunRecord) -> int:
+        """Return the number of the last event of a run that has ended."""
+        run = self.find(record.id)
+        return record.events if run is None else run.log.last
+
+    def schedule(self, run_id: str) -> list[Row] | None:
+        """Return the rows of the best schedule of a run; None when there is none."""
+        run = self.find(run_id)
+        best = None if run is None else run.recorder.best
+        if best is not None:
+            return best.schedule.rows()
+        kept = self._history.result(run_id)
+        return None if kept is None else orjson.loads(kept)["schedule"]
+
+
+def _new_record(request: RunRequest, client: str, *, attached: bool) -> RunRecord:
+    return RunRecord(
+        # Short, safe in a URL, and not to be guessed: who knows it may stop the run.
+        id=secrets.token_urlsafe(9),
+        state=RunState.QUEUED,
+        client=client,
+        attached=attached,
+        problem=request.name,
+        tasks=request.problem.task_count,
+        machines=request.problem.machine_count,
+        algorithm=request.algorithm.name,
+        objective=request.objective.name,
+        seed=request.seed,
+        settings=request.told_settings,
+        created=time.time(),
+    )

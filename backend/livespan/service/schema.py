@@ -33,6 +33,8 @@ def common_schema(limits: Settings) -> list[dict[str, Any]]:
         _common("n_iterations", "integer", "iterations", 1, limits.max_iterations),
         _common("time_limit", "number", "s", 0, limits.max_time_limit),
         _common("target", "number", "", None, None),
+        _common("gap", "number", "", 0, None),
+        _common("no_improvement", "integer", "iterations", 1, limits.max_iterations),
         _common("seed", "integer", "", 0, min(MAX_SEED, MAX_SAFE_INTEGER)),
     ]
 

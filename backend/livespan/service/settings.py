@@ -13,7 +13,14 @@ __all__ = ["MIB", "Settings"]
 
 MIB = 1024 * 1024
 
-_MAY_BE_ZERO = ("warm_up", "proxies")
+_MAY_BE_ZERO = ("warm_up", "resume", "proxies", "max_running")
+
+
+def _cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _limit(default: float, help: str) -> Any:
@@ -38,9 +45,18 @@ class Settings:
     max_tasks: int = _limit(100_000, "Tasks of a problem.")
     max_machines: int = _limit(10_000, "Machines of a problem.")
     max_cells: int = _limit(20_000_000, "Tasks times machines of a problem (8 bytes each).")
-    max_iterations: int = _limit(1_000_000, "Iterations a run may ask for.")
+    max_iterations: int = _limit(1_000_000_000, "Iterations a run may ask for.")
     max_time_limit: float = _limit(600.0, "Seconds after which every run ends.")
+    max_running: int = _limit(0, "Searches at once, the others wait; 0: the processors.")
+    max_queued: int = _limit(256, "Runs that may wait.")
+    max_runs_per_client: int = _limit(64, "Runs one client may have, going and waiting.")
     max_streams: int = _limit(512, "Streams open at once; keep it below the server's threads.")
+    max_streams_per_client: int = _limit(512, "Streams one client may have open.")
+    max_events: int = _limit(100_000, "Events stored of a run; of those beyond, a selection.")
+    max_age: int = _limit(30 * 86_400, "Seconds after which an ended run is forgotten.")
+    max_kept: int = _limit(10_000, "Ended runs that are kept; the oldest go first.")
+    history: str = _text("", "The history: a file, a database's URL, or `memory`.", secret=True)
+    resume: bool = _limit(True, "Whether a run goes on when its server has been killed.")
     heartbeat: float = _limit(14.0, "Seconds of silence after which a comment is sent.")
     send_timeout: float = _limit(30.0, "Seconds a client may refuse to read before it is cut.")
     drain_timeout: float = _limit(10.0, "Seconds a shutdown waits for searches to end.")
@@ -59,10 +75,16 @@ class Settings:
                 continue
             if not value > 0:
                 raise SettingError(f"{known.name} must be positive", known.name)
-        if self.proxies < 0:
-            raise SettingError("proxies must not be negative", "proxies")
+        for name in ("proxies", "max_running"):
+            if getattr(self, name) < 0:
+                raise SettingError(f"{name} must not be negative", name)
         _check_word("log_format", self.log_format, logs.FORMATS)
         _check_word("log_level", self.log_level, ("", *logs.LEVELS))
+
+    @property
+    def searches(self) -> int:
+        """Number of searches that run at once."""
+        return self.max_running or _cores()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-__all__ = ["HEADERS", "KEEPALIVE_EVERY", "comment", "event", "iteration_event", "to_json"]
+__all__ = ["HEADERS", "KEEPALIVE_EVERY", "comment", "event", "iteration_event", "retry", "to_json"]
 
 #: A comment follows each iteration whose number is a multiple of this.
 KEEPALIVE_EVERY = 10
@@ -54,3 +54,8 @@ def iteration_event(document: Mapping[str, Any]) -> bytes:
 def comment(text: str) -> bytes:
     """Frame a comment; ``text`` must be one line."""
     return b": %b\n\n" % text.encode()
+
+
+def retry(milliseconds: int) -> bytes:
+    """Frame how long a client is to wait before it comes back."""
+    return b"retry: %d\n\n" % milliseconds

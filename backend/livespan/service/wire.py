@@ -1,10 +1,12 @@
-"""What `POST /stream_scheduling` takes: one place where a request is checked and understood."""
+"""What a run is asked for with: one place where a request is checked and understood."""
 
+import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from pydantic import ValidationError
 
 from livespan.algorithm import Algorithm, Selective
@@ -14,6 +16,7 @@ from livespan.objective import Objective
 from livespan.objectives import make_objective
 from livespan.problem import Machine, Problem
 from livespan.records import network_of, recognise, recognise_machines, setups_of
+from livespan.schedule import Schedule
 from livespan.service.limits import (
     check_limit,
     check_settings_size,
@@ -24,12 +27,19 @@ from livespan.service.parameters import Parameters, Rows
 from livespan.service.refusal import Refusal
 from livespan.service.seeds import fresh_seed
 from livespan.service.settings import Settings
+from livespan.service.warm_start import ScheduleOf, read_warm_start
 from livespan.setting import build, settings_of
 from livespan.solve import DEFAULT_SECONDS, by_the_clock
 
 __all__ = ["RunRequest", "read_run_request"]
 
-_TOP_LEVEL = ("algorithm", "tasks", "tasks_data", "parameters")
+_TOP_LEVEL = ("algorithm", "tasks", "tasks_data", "parameters", "name")
+
+#: Iterations beyond which a run says that it will rather end by the clock.
+MANY_ITERATIONS = 1_000_000
+
+#: Characters of a problem's name that are kept.
+NAME_LENGTH = 200
 
 #: Parameters that may stand beside the tasks as well, where a file of the problem has them.
 _EITHER = ("objective", "durations", "network", "setups")
@@ -41,10 +51,14 @@ class RunRequest:
 
     Attributes
     ----------
-    iterations, time_limit, target
+    iterations, time_limit, target, gap, no_improvement
         When to end; ``time_limit`` in seconds, None for the server's own limit alone.
     until_proved
         Whether to end as soon as the best schedule is proved optimal, too.
+    warm_start
+        A schedule to start from, None for the greedy one.
+    name
+        What the sender calls the problem; a digest of its tasks where it has no name.
     columns
         Field -> name that was taken for it, of tasks and of machines (``agent_…``).
     warnings
@@ -58,13 +72,34 @@ class RunRequest:
     iterations: int
     time_limit: float | None
     target: float | None
+    gap: float | None
+    no_improvement: int | None
     until_proved: bool
+    warm_start: Schedule | None
+    name: str
     columns: dict[str, str | None]
     warnings: tuple[str, ...]
 
+    @property
+    def told_settings(self) -> dict[str, Any]:
+        """The algorithm's settings and the stop rules, as JSON has them."""
+        own = {
+            known.name: getattr(self.algorithm, known.name) for known in settings_of(self.algorithm)
+        }
+        rules = ("time_limit", "target", "gap", "no_improvement")
+        told = {name: getattr(self, name) for name in rules if getattr(self, name) is not None}
+        return {**own, "n_iterations": self.iterations, **told}
 
-def read_run_request(body: Any, limits: Settings) -> RunRequest:
+
+def read_run_request(
+    body: Any, limits: Settings, schedule_of: ScheduleOf = lambda _: None
+) -> RunRequest:
     """Check and understand a request's JSON.
+
+    Parameters
+    ----------
+    schedule_of
+        Finds the rows of a run's schedule, for a warm start that names a run.
 
     Raises
     ------
@@ -88,12 +123,18 @@ def read_run_request(body: Any, limits: Settings) -> RunRequest:
         problem, columns = _problem(rows, parameters, limits, warnings)
         if isinstance(algorithm, Selective):
             algorithm.check(problem, objective)
+        warm_start = read_warm_start(parameters.warm_start, problem, schedule_of)
     except InputError as found:
         raise _refusal(found) from None
     except LivespanError as found:
         raise Refusal.of(found) from None
     # What goes by the clock ends by it or by a proof, unless a number of iterations is asked for.
     clocked = by_the_clock(kind) and "n_iterations" not in parameters.model_fields_set
+    if not clocked and parameters.n_iterations > MANY_ITERATIONS and parameters.time_limit is None:
+        warnings.append(
+            f"The run ends after {limits.max_time_limit:g} s at the latest, "
+            f"whether or not its {parameters.n_iterations:,} iterations are done"
+        )
     return RunRequest(
         problem=problem,
         algorithm=algorithm,
@@ -102,7 +143,11 @@ def read_run_request(body: Any, limits: Settings) -> RunRequest:
         iterations=limits.max_iterations if clocked else parameters.n_iterations,
         time_limit=parameters.time_limit or (DEFAULT_SECONDS if clocked else None),
         target=parameters.target,
+        gap=parameters.gap,
+        no_improvement=parameters.no_improvement,
         until_proved=clocked,
+        warm_start=warm_start,
+        name=_name(body, rows),
         columns=columns,
         warnings=tuple(dict.fromkeys(warnings)),
     )
@@ -124,6 +169,13 @@ def _tasks(body: Mapping[str, Any]) -> tuple[Rows, str]:
                 f"{name}[{number}]",
             )
     return rows, name
+
+
+def _name(body: Mapping[str, Any], rows: Rows) -> str:
+    given = body.get("name")
+    if isinstance(given, str) and given.strip():
+        return given.strip()[:NAME_LENGTH]
+    return hashlib.sha256(orjson.dumps(rows, option=orjson.OPT_NON_STR_KEYS)).hexdigest()[:12]
 
 
 def _algorithm(body: Mapping[str, Any]) -> type[Algorithm]:

@@ -105,7 +105,8 @@ def test_a_shutdown_tells_open_streams(
 def test_a_search_that_does_not_end_in_time_ends_with_an_error(tmp_path: Path) -> None:
     with running(GUNICORN, tmp_path, LIVESPAN_DRAIN_TIMEOUT="0.5") as server:
         with post(server.url, body(n_iterations=2, pause=30)) as stream:
-            stream.until("start")
+            stream.until("schedule")
+            time.sleep(0.5)  # until it is in its first iteration
             server.terminate()
             last = [event for _, event in stream.events()][-1]
         assert last["type"] == "error"

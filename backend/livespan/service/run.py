@@ -1,0 +1,255 @@
+"""One run: a search in a thread, its log, and what is told of it."""
+
+import enum
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from livespan.errors import LivespanError
+from livespan.events import Improved
+from livespan.schedule import Schedule
+from livespan.service.history import Incumbent, RunRecord, RunState
+from livespan.service.log import Encoder, Log
+from livespan.service.payload import RunFacts
+from livespan.service.recorder import Base, Ending, Recorder
+from livespan.service.warmth import Warmth
+from livespan.service.wire import RunRequest
+from livespan.solve import stream
+from livespan.stop import (
+    AnyOf,
+    Cancelled,
+    GapReached,
+    MaxIterations,
+    MaxRuntime,
+    NoImprovement,
+    Progress,
+    Stop,
+    TargetReached,
+)
+
+__all__ = ["Keeping", "Run"]
+
+_log = logging.getLogger(__name__)
+
+#: Seconds of searching that a resumed run is left with at least.
+LEFT_AT_LEAST = 0.001
+
+
+class Keeping(Protocol):
+    """What writes to the history; see `Keeper`."""
+
+    def schedule(self, run: "Run", improved: Improved, encode: Encoder, rows: int) -> None:
+        """Keep a schedule, then show it."""
+
+    def end(self, run: "Run", encoders: Sequence[Encoder], ending: Ending) -> None:
+        """Keep how a run ended, then show its last events."""
+
+
+class _Asked(enum.Enum):
+    NOTHING = enum.auto()
+    STOP = enum.auto()
+    HAND_OVER = enum.auto()
+
+
+class Run:
+    """One search and its log.
+
+    Parameters
+    ----------
+    record
+        What the history says of it.
+    request
+        What is to be done.
+    seconds
+        Search time after which it ends at the latest, over all attempts.
+    keeping
+        Where schedules and the end go to be kept.
+    resumed
+        What an earlier attempt had found, when this is not the first.
+
+    Attributes
+    ----------
+    log
+        What it has told so far.
+    position
+        1-based place in the queue; 0 when it does not wait.
+    """
+
+    def __init__(
+        self,
+        record: RunRecord,
+        request: RunRequest,
+        seconds: float,
+        keeping: Keeping,
+        resumed: Incumbent | None = None,
+    ) -> None:
+        self.id = record.id
+        self.client = record.client
+        self.attached = record.attached
+        self.attempt = record.attempt
+        self.algorithm = record.algorithm
+        self.log = Log(record.attempt)
+        self.position = 0
+        self.waiting_since = time.monotonic()
+        self.began = time.monotonic() - max(0.0, time.time() - record.created)
+        self._record = record
+        self._request = request
+        self._seconds = seconds
+        self._keeping = keeping
+        self._resumed = resumed
+        self._asked = _Asked.NOTHING
+        self._cancelled = threading.Event()
+        self._on_cancel: Callable[[Run], None] | None = None
+        self.recorder = Recorder(
+            self.log,
+            self._facts(request),
+            time.perf_counter(),
+            _Outlet(self, keeping),
+            self._base(),
+        )
+
+    @property
+    def record(self) -> RunRecord:
+        """What is to be said of the run now."""
+        known, latest, began = self._record, self.recorder.latest, self.recorder.started
+        if known.state.ended or began is None:
+            return known
+        if latest is None:
+            value, bound = began.value, began.bound
+            return replace(known, value=value, bound=bound, makespan=began.makespan)
+        return replace(
+            known,
+            value=latest.value,
+            makespan=latest.makespan,
+            bound=latest.bound,
+            gap=latest.gap,
+            iterations=latest.iteration,
+            elapsed=latest.elapsed,
+            best_at=self.recorder.best_at,
+        )
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether another process is to go on with it."""
+        return self._asked is _Asked.HAND_OVER
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked the search to end."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Ask the search to end; it does so after its current iteration."""
+        self._ask(_Asked.STOP)
+
+    def hand_over(self) -> None:
+        """Ask the search to end without a result, for another process to go on with it."""
+        self._ask(_Asked.HAND_OVER)
+
+    def when_cancelled(self, call: Callable[["Run"], None]) -> None:
+        """Have ``call`` made once the search is asked to end, also when it has been already."""
+        self._on_cancel = call
+        if self.cancelled:
+            call(self)
+
+    def note(self, **fields: Any) -> None:
+        """Change what the run's record says."""
+        self._record = replace(self._record, **fields)
+
+    def end_unbegun(self) -> None:
+        """End a run whose search has not begun."""
+        message = "The run was stopped before its search began"
+        self.recorder.fail(message, "stopped", RunState.STOPPED)
+
+    def search(self, warmth: Warmth) -> None:
+        """Search until a rule ends it; whatever happens is told in the log."""
+        self.note(state=RunState.RUNNING, started=self._record.started or time.time())
+        try:
+            for message in warmth.wait(lambda: self.cancelled):
+                self.recorder.tell(message)
+            if warmth.ready:
+                self._search()
+            elif not self.handed_over:
+                self.end_unbegun()
+        except LivespanError as error:
+            _log.warning("Run %s ended: %s", self.id, error)
+            self.recorder.fail(str(error), error.code)
+        except Exception:  # noqa: BLE001 - whatever broke, its reader must be told
+            _log.exception("Run %s broke", self.id)
+            self.recorder.fail("The search broke unexpectedly", "internal_error")
+
+    def _search(self) -> None:
+        request = self._request
+        events = stream(
+            request.problem,
+            request.algorithm,
+            request.objective,
+            stop=AnyOf(*self._rules()),
+            seed=request.seed,
+            warm_start=self._warm_start(),
+        )
+        for event in events:
+            if self.handed_over:
+                events.close()  # type: ignore[attr-defined]
+                return
+            self.recorder.take(event)
+
+    def _warm_start(self) -> Schedule | None:
+        if self._resumed is None:
+            return self._request.warm_start
+        return Schedule(self._request.problem, self._resumed.assignment, self._resumed.start)
+
+    def _rules(self) -> Iterator[Stop]:
+        request, done = self._request, self._base() or Base()
+        yield Cancelled(self._cancelled)
+        if request.target is not None:
+            yield TargetReached(request.target)
+        if request.gap is not None:
+            yield GapReached(request.gap)
+        if request.no_improvement is not None:
+            yield NoImprovement(request.no_improvement)
+        if request.until_proved:
+            yield _proved
+        yield MaxIterations(max(1, request.iterations - done.iterations))
+        yield MaxRuntime(max(LEFT_AT_LEAST, self._seconds - done.elapsed))
+
+    def _ask(self, what: _Asked) -> None:
+        if self._asked is _Asked.NOTHING:
+            self._asked = what
+            self._cancelled.set()
+            if self._on_cancel is not None:
+                self._on_cancel(self)
+
+    def _base(self) -> Base | None:
+        found = self._resumed
+        return None if found is None else Base(found.iteration, found.elapsed, found.bound)
+
+    def _facts(self, request: RunRequest) -> RunFacts:
+        return RunFacts(
+            run=self.id,
+            columns=request.columns,
+            warnings=request.warnings,
+            settings={"n_iterations": request.iterations, "time_limit": self._seconds},
+        )
+
+
+class _Outlet:
+    """What one run's recorder has kept."""
+
+    def __init__(self, run: Run, keeping: Keeping) -> None:
+        self._run = run
+        self._keeping = keeping
+
+    def schedule(self, improved: Improved, encode: Encoder, rows: int) -> None:
+        self._keeping.schedule(self._run, improved, encode, rows)
+
+    def end(self, encoders: Sequence[Encoder], ending: Ending) -> None:
+        self._keeping.end(self._run, encoders, ending)
+
+
+def _proved(progress: Progress) -> str | None:
+    """End on proof, but after an iteration: a client that waits for one gets it."""
+    return GapReached()(progress) if progress.iteration else None
