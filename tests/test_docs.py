@@ -2,13 +2,14 @@
 
 import dataclasses
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from livespan import ALGORITHMS, OBJECTIVES
 from livespan.exports import EXPORTS, Options
-from livespan.formats import FORMATS
+from livespan.formats import FORMATS, ReadOptions
 from livespan.records import MACHINE_FIELDS, TASK_FIELDS
 from livespan.service.metrics import Metrics
 from livespan.service.settings import Settings
@@ -83,9 +84,20 @@ def test_each_field_of_a_request_is_documented_with_its_names(fields):
                 assert plain(name) in text, name
 
 
-def test_each_format_is_documented():
-    rows = re.findall(r"^\| (`.*?) \|", read("docs/requests.md").split("## Files")[1], re.M)
-    assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == list(FORMATS)
+def test_each_format_is_documented_with_its_suffixes_and_options():
+    names = re.findall(r"^## `(\w+)`", read("docs/formats.md"), re.M)
+    assert names == list(FORMATS)
+    for name, known in FORMATS.items():
+        text = section(name, "docs/formats.md")
+        for option in known.options:
+            shared = option in FORMATS["tasks_csv"].options and "those of `tasks_csv`" in text
+            assert f"`{option}`" in text or shared, (name, option)
+
+
+def test_each_option_of_a_format_is_documented():
+    text = read("docs/formats.md").split("## Options")[1].split("\n## ")[0]
+    for option in fields(ReadOptions):
+        assert f"`{option.name}`" in text
 
 
 def test_each_export_and_each_option_is_documented():

@@ -123,7 +123,7 @@ def test_a_third_number_before_a_matrix_is_no_duration():
         ("stg", STG.replace("  2  2  1  0", "  7  2  1  0"), "line 5: this must be task 2"),
         ("stg", STG.replace("1  3\n", "1  9\n"), "line 7: there is no task 9"),
         ("stg", STG.replace("  4\n", "  9\n", 1), "promises 9 tasks and has 6"),
-        ("stg", "x\n", "line 1: 'x' is not a number"),
+        ("stg", "x\n", "line 1, column 1: 'x' is not a number"),
         ("stg", "2\n5 1 0\n", "the first task must have the number 0 or 1"),
         ("stg", "0.5\n", "the first line must be the number of tasks"),
         ("flexible_jobshop_dag", SHOP.replace("0 2\n", "0\n", 1), "line 3: a precedence is two"),

@@ -79,8 +79,8 @@ def test_a_matrix_in_each_layout(text):
         ("jobshop", "2 3\n0 3 1 2 2 2\n", "promises 2 jobs and has 1"),
         ("jobshop", "1 2\n0 3 1\n", "line 2: a machine without a time"),
         ("jobshop", "1 2\n0 3 5 1\n", "line 2: there is no machine 5 among 2 that count from 0"),
-        ("jobshop", "1 2\n0 3 x 1\n", "line 2: 'x' is not a number"),
-        ("jobshop", "1 2\n0 3 1 nan\n", "line 2: 'nan' is not a number"),
+        ("jobshop", "1 2\n0 3 x 1\n", "line 2, column 5: 'x' is not a number"),
+        ("jobshop", "1 2\n0 3 1 nan\n", "line 2, column 7: 'nan' is not a number"),
         ("jobshop", "0 2\n", "must begin with the numbers of jobs and machines"),
         ("jobshop", "1 1e12\n0 3\n", "there is room for 1,000,000 .*, not for 1e.12"),
         ("flexible_jobshop", "1 1e12\n1 1 1 5\n", "there is room for 1,000,000 .*, not for 1e.12"),
@@ -95,3 +95,57 @@ def test_a_matrix_in_each_layout(text):
 def test_what_does_not_add_up_is_told(format, text, words):
     with pytest.raises(FormatError, match=words):
         read("x.txt", text, format=format)
+
+
+ROWS = "1 2 3\n4 5 6.5\n7 8 9\n"
+
+
+@pytest.mark.parametrize("text", [ROWS, ROWS.replace(" ", ","), ROWS.replace(" ", "; ")])
+def test_a_matrix_without_sizes_has_a_task_a_line(text):
+    found = read("etc.csv", text)
+    assert found.format == "duration_matrix"
+    assert found.durations.tolist() == [[1, 2, 3], [4, 5, 6.5], [7, 8, 9]]
+    assert "has no sizes: each of its 3 lines is taken for a task" in found.warnings[0]
+
+
+def test_times_without_sizes_are_those_of_the_paper():
+    found = read("u_c_hihi.0", "\n".join(str(number) for number in range(1, 512 * 16 + 1)))
+    assert found.durations.shape == (512, 16)
+    assert found.durations[1, 0] == 17
+    assert "512 tasks on 16 machines are assumed" in found.warnings[0]
+
+
+def test_a_matrix_may_be_told_its_machines():
+    text = "5\n6\n7\n8\n9\n10\n"
+    options = {"format": "duration_matrix", "machine_count": 2}
+    assert read("x", text, **options).durations.tolist() == [[5, 6], [7, 8], [9, 10]]
+    with pytest.raises(FormatError, match="7 numbers, which are no rows of 2 machines"):
+        read("x", text + "11\n", **options)
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "base", "warning"),
+    [
+        ("flexible_jobshop", "1 2\n2 1 1 5 1 2 3\n", 1, None),
+        ("flexible_jobshop", "1 2\n2 1 0 5 1 1 3\n", 0, "count from 0, as there is a machine 0"),
+        ("flexible_jobshop", "1 3\n2 1 1 5 1 2 3\n", 1, "neither a machine 0 nor a machine 3"),
+        ("jobshop", "1 2\n0 5 1 3\n", 0, None),
+        ("jobshop", "1 2\n1 5 2 3\n", 1, "count from 1, as there is a machine 2"),
+        ("jobshop", "1 3\n1 5 2 3 1 1\n", 0, "taken to count from 0"),
+    ],
+)
+def test_the_first_machine_is_found_and_what_is_unusual_is_told(format, text, base, warning):
+    found = read("x.txt", text)
+    assert found.format == format
+    first = [int(row.argmin()) for row in found.durations][:2]
+    assert first == ([0, 1] if "0 5" in text or base == 1 else [1, 2])
+    assert [warning in told for told in found.warnings] == ([] if warning is None else [True])
+
+
+def test_the_first_machine_may_be_told():
+    text = "1 3\n2 1 1 5 1 2 3\n"
+    found = read("x.fjs", text, machine_base=0)
+    assert [int(row.argmin()) for row in found.durations] == [1, 2]
+    assert found.warnings == ()
+    with pytest.raises(FormatError, match="line 2: there is no machine 0 among 2 that count from"):
+        read("x.fjs", "1 2\n1 1 0 5\n", machine_base=1)

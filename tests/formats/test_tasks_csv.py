@@ -106,7 +106,7 @@ def test_headers_columns_and_warnings_are_told():
         (b'id,length\n"a"x,1\n', "line 2: a closing quotation mark"),
         (b"id,length\na,\x00\n", "not a text file"),
         (b"id,length\na\x81,1\n", "byte 12 is neither UTF-8 nor Windows-1252"),
-        (b"PK\x03\x04rest", "save the sheet as CSV"),
+        (b"PK\x03\x04rest", "t.csv is no workbook"),
         (b",,\n1,2,3\n", "2, 3|header|values"),
     ],
 )

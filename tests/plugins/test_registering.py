@@ -77,12 +77,12 @@ class Lines:
     suffixes: ClassVar[tuple[str, ...]] = (".lines",)
     summary: ClassVar[str] = "A duration a line."
 
-    def recognises(self, text):
-        return text.startswith("LINES")
+    def recognises(self, source):
+        return source.head.startswith("LINES")
 
-    def read(self, text, name, overrides):
-        tasks = [Task(f"t{k}", float(row)) for k, row in enumerate(text.split()[1:])]
-        return ReadProblem(name=name, format=self.name, tasks=tuple(tasks))
+    def read(self, source, options):
+        tasks = [Task(f"t{k}", float(row)) for k, row in enumerate(source.text.split()[1:])]
+        return ReadProblem(name=source.name, format=self.name, tasks=tuple(tasks))
 
 
 def test_an_algorithm_is_searched_by_its_name_and_settings(six):

@@ -4,9 +4,9 @@
 """
 
 import inspect
+from dataclasses import replace
 from os import PathLike
-from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from livespan.errors import RegistrationError, UnknownNameError
 from livespan.formats.duration_matrix import DurationMatrix
@@ -15,11 +15,14 @@ from livespan.formats.flexible_jobshop_dag import FlexibleJobShopDag
 from livespan.formats.identical_machines import IdenticalMachines
 from livespan.formats.jobshop import JobShop
 from livespan.formats.machines import read_machines
+from livespan.formats.options import ReadOptions, describe_options, options_from_words
+from livespan.formats.problem_document import document_of
 from livespan.formats.problem_json import ProblemJson
-from livespan.formats.reading import DEFAULT_MACHINES, Format, Overrides, ReadProblem
+from livespan.formats.reading import DEFAULT_MACHINES, Format, ReadProblem
+from livespan.formats.source import MOST_BYTES, Source, open_source
 from livespan.formats.stg import StandardTaskGraph
 from livespan.formats.tasks_csv import TasksCsv
-from livespan.formats.text import read_text
+from livespan.formats.tasks_xlsx import TasksXlsx
 from livespan.formats.weighted_graph import WeightedGraph
 from livespan.formats.wfformat import WfFormat
 from livespan.formats.workflow_costs import WorkflowCosts
@@ -30,10 +33,13 @@ __all__ = [
     "DEFAULT_MACHINES",
     "FORMATS",
     "Format",
-    "Overrides",
+    "ReadOptions",
     "ReadProblem",
+    "describe_options",
+    "document_of",
     "find_format",
     "load",
+    "options_from_words",
     "read",
     "read_machines",
     "register_format",
@@ -47,6 +53,7 @@ FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
         TasksCsv(),
+        TasksXlsx(),
         WfFormat(),
         ProblemJson(),
         WorkflowCosts(),
@@ -66,26 +73,27 @@ def read(
     data: bytes | str | None = None,
     *,
     format: str | None = None,
-    task_id_col: str | None = None,
-    duration_col: str | None = None,
-    dependency_col: str | None = None,
-    agent_id_col: str | None = None,
-    enable_dependencies: bool | None = None,
+    machines: str | PathLike[str] | None = None,
+    options: ReadOptions | None = None,
+    most_bytes: int = MOST_BYTES,
+    **said: Any,
 ) -> ReadProblem:
     r"""Read tasks, and machines where there are some, from a file or from what was in one.
 
     Parameters
     ----------
     source
-        Path of the file; with ``data`` just its name.
+        Path of the file; with ``data`` just its name. It may be packed by gzip.
     data
         The file's content, if the caller has it.
     format
         A name from `FORMATS`; None to find out by content, then by suffix.
-    task_id_col, duration_col, dependency_col, agent_id_col
-        Columns to take instead of recognising.
-    enable_dependencies
-        False leaves dependencies aside.
+    machines
+        A file of machines in place of the file's own; see `read_machines`.
+    options, said
+        How to read it, see `ReadOptions`, either as one or each by its name.
+    most_bytes
+        Size, unpacked, above which a file is refused.
 
     Raises
     ------
@@ -93,6 +101,8 @@ def read(
         When the file is missing, unreadable, or not of its format.
     ProblemError
         When a task or a machine in it cannot be used.
+    SettingError
+        When an option is out of range.
     UnknownNameError
         When there is no such format.
 
@@ -101,16 +111,15 @@ def read(
     >>> read("tasks.csv", "Task;Dauer\na;1,5", duration_col="Dauer", task_id_col="Task").tasks
     (Task(id='a', length=1.5, predecessors=(), eligible=None, cost=0.0),)
     """
-    name, text = read_text(source, data)
-    reader = find_format(name, text) if format is None else _named(format)
-    overrides = Overrides(
-        task_id_col or None,
-        duration_col or None,
-        dependency_col or None,
-        agent_id_col or None,
-        enable_dependencies,
-    )
-    return reader.read(text, name, overrides)
+    content = open_source(source, data, most_bytes)
+    reader = find_format(content) if format is None else _named(format)
+    rules = replace(options or ReadOptions(), **{k: v for k, v in said.items() if v is not None})
+    found = reader.read(content, rules)
+    found = replace(found, warnings=(*found.warnings, *_left_aside(reader, rules)))
+    if machines is None:
+        return found
+    listed = read_machines(machines, agent_id_col=rules.agent_id_col)
+    return replace(found, machines=listed.machines, warnings=(*found.warnings, *listed.warnings))
 
 
 def load(source: str | PathLike[str], machines: int | None = None) -> Problem:
@@ -124,19 +133,32 @@ def load(source: str | PathLike[str], machines: int | None = None) -> Problem:
     return read(source).problem(machines)
 
 
-def find_format(name: str, text: str) -> Format:
-    """Find the format of a text: of its suffix if the content agrees, else of its content."""
-    suffix = Path(name).suffix.lower()
-    fitting = [known for known in FORMATS.values() if known.recognises(text)]
-    expected = [known for known in FORMATS.values() if suffix in known.suffixes]
-    both = [known for known in expected if known in fitting]
-    return (both or fitting or expected or list(FORMATS.values()))[0]
+def find_format(source: Source) -> Format:
+    """Find the format of a file: of its suffix if the content agrees, else of its content.
+
+    Raises
+    ------
+    FormatError
+        When there is nothing in it to tell by.
+    """
+    if not source.head.strip() and not source.archive:
+        return next(iter(FORMATS.values()))
+    expected = [known for known in FORMATS.values() if source.suffix in known.suffixes]
+    others = [known for known in FORMATS.values() if known not in expected]
+    fitting = (known for known in (*expected, *others) if known.recognises(source))
+    return next(fitting, (expected or others)[0])
 
 
 def _named(name: str) -> Format:
     if name.lower() not in FORMATS:
         raise UnknownNameError("format", name, FORMATS)
     return FORMATS[name.lower()]
+
+
+def _left_aside(reader: Format, rules: ReadOptions) -> list[str]:
+    """Tell which options were given that the format has no use for."""
+    unused = [name for name in rules.given() if name not in getattr(reader, "options", ())]
+    return [f"Option {name} means nothing to the format {reader.name}" for name in unused]
 
 
 def register_format(kind: F) -> F:

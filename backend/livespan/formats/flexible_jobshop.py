@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from livespan.errors import FormatError
+from livespan.formats.machine_numbers import find_base, place_of
 from livespan.formats.numbers import (
     Line,
     Operations,
-    all_numbers,
-    count_lines,
+    adds_up,
     first_rows,
     number_lines,
     size_line,
 )
-from livespan.formats.reading import Overrides, ReadProblem
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import ReadProblem
+from livespan.formats.source import Source
 
 __all__ = ["FlexibleJobShop"]
 
@@ -23,7 +25,7 @@ class FlexibleJobShop:
 
     A job's line has its number of operations, then for each operation the number of machines that
     can do it and as many pairs of machine and time. Machines count from 1, or from 0 where one
-    has that number.
+    has that number; see `find_base`.
 
     References
     ----------
@@ -35,44 +37,40 @@ class FlexibleJobShop:
     title: ClassVar[str] = "Flexible job shop"
     suffixes: ClassVar[tuple[str, ...]] = (".fjs", ".txt")
     summary: ClassVar[str] = "Jobs and machines, then a line a job: each operation's choices."
+    options: ClassVar[tuple[str, ...]] = ("machine_base",)
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether the lines add up as operations and their choices."""
-        first = text.lstrip().split("\n", 1)[0]
-        rows = first_rows(text, 1)
-        if not all_numbers(first) or rows[0][0] + 1 != count_lines(text):
+        rows = first_rows(source, 1)
+        if not rows or len(rows[0]) < 2:
             return False
-        try:
-            self.read(text, "", Overrides())
-        except FormatError:
-            return False
-        return True
+        return adds_up(lambda: self.read(source, ReadOptions()))
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the jobs as chains of tasks with a choice of machines."""
-        lines = number_lines(text, name)
+        lines, name = number_lines(source), source.name
         jobs, machines = size_line(lines, name, "jobs and machines")
         if len(lines) != jobs + 1:
             raise FormatError(f"{name} promises {jobs} jobs and has {len(lines) - 1}")
-        found = [list(_choices(line, name)) for line in lines[1:]]
-        offset = min(machine for job in found for choice in job for machine in choice)
-        offset = min(offset, 1)
+        rows = lines[1:]
+        found = [list(_choices(line, name)) for line in rows]
+        numbers = {machine for job in found for choice in job for machine in choice}
+        base, warnings = find_base(numbers, machines, options.machine_base, usual=1)
         operations = Operations(machines)
-        for job, (line, steps) in enumerate(zip(lines[1:], found, strict=True), 1):
+        for job, (line, steps) in enumerate(zip(rows, found, strict=True), 1):
             for step, choice in enumerate(steps, 1):
-                if max(choice) - offset >= machines:
-                    raise FormatError(
-                        f"{name}, line {line.number}: there is no machine {max(choice)} "
-                        f"among {machines} that count from {offset}"
-                    )
-                times = {machine - offset: time for machine, time in choice.items()}
+                times = {
+                    place_of(machine, base, machines, line, name): time
+                    for machine, time in choice.items()
+                }
                 operations.add(job, step, times)
         return ReadProblem(
-            name=name,
+            name=source.name,
             format=self.name,
             tasks=tuple(operations.tasks),
             machines=operations.machines,
             durations=operations.durations(),
+            warnings=warnings,
         )
 
 

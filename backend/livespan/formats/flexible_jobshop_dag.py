@@ -1,12 +1,16 @@
 """Flexible job shops whose operations have any precedence, not just chains."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from livespan.errors import FormatError
-from livespan.formats.numbers import MOST, Line, count_lines, first_rows, number_lines
-from livespan.formats.reading import Overrides, ReadProblem
+from livespan.formats.machine_numbers import find_base, place_of
+from livespan.formats.numbers import MOST, Line, adds_up, first_rows, number_lines
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import ReadProblem
+from livespan.formats.source import Source
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Task
 
@@ -33,37 +37,37 @@ class FlexibleJobShopDag:
     summary: ClassVar[str] = (
         "Operations, precedences and machines, then the precedences and each operation's choices."
     )
+    options: ClassVar[tuple[str, ...]] = ("machine_base",)
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether there are as many lines as promised, and those of operations add up."""
-        head = first_rows(text, 1)
-        # The lines are counted before a large file of another kind is read for nothing.
-        if [len(row) for row in head] != [3] or sum(head[0][:2]) + 1 != count_lines(text):
+        head = first_rows(source, 1)
+        if [len(row) for row in head] != [3]:
             return False
-        try:
-            self.read(text, "", Overrides())
-        except FormatError:
-            return False
-        return True
+        return adds_up(lambda: self.read(source, ReadOptions()))
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the operations, called O0, O1 ..., and machines M1, M2 ..."""
-        lines = number_lines(text, name)
+        lines, name = number_lines(source), source.name
         operations, precedences, machines = _sizes(lines, name)
         before: list[dict[str, None]] = [{} for _ in range(operations)]
         for line in lines[1 : 1 + precedences]:
             first, then = _precedence(line, operations, name)
             before[then].setdefault(f"O{first}")
+        durations, warnings = _durations(
+            lines[1 + precedences :], machines, name, options.machine_base
+        )
         return ReadProblem(
-            name=name,
+            name=source.name,
             format=self.name,
             tasks=tuple(Task(f"O{row}", 0.0, tuple(names)) for row, names in enumerate(before)),
             machines=tuple(Machine(f"M{number}") for number in range(1, machines + 1)),
-            durations=_durations(lines[1 + precedences :], machines, name),
+            durations=durations,
+            warnings=warnings,
         )
 
 
-def _sizes(lines: list[Line], name: str) -> tuple[int, int, int]:
+def _sizes(lines: Sequence[Line], name: str) -> tuple[int, int, int]:
     head = lines[0].values if lines else []
     if len(head) != 3 or any(value < 0 or value != int(value) for value in head):
         raise FormatError(
@@ -92,23 +96,20 @@ def _precedence(line: Line, operations: int, name: str) -> tuple[int, int]:
     return int(line.values[0]), int(line.values[1])
 
 
-def _durations(lines: list[Line], machines: int, name: str) -> Floats:
-    """Return the matrix of times, ``inf`` where a machine cannot do an operation."""
+def _durations(
+    lines: Sequence[Line], machines: int, name: str, base: int | None
+) -> tuple[Floats, tuple[str, ...]]:
+    """Return the matrix of times, ``inf`` where a machine cannot do an operation, and remarks."""
     for line in lines:
         if len(line.values) < 3 or len(line.values) != 1 + 2 * line.values[0]:
             raise FormatError(
                 f"{name}, line {line.number}: machines and times do not add up to the number "
                 "the line begins with"
             )
-    highest = max(machine for line in lines for machine in line.values[1::2])
-    offset = 1 if highest == machines else 0
+    numbers = {machine for line in lines for machine in line.values[1::2]}
+    offset, warnings = find_base(numbers, machines, base, usual=0)
     durations = np.full((len(lines), machines), np.inf)
     for row, line in enumerate(lines):
         for machine, time in zip(line.values[1::2], line.values[2::2], strict=True):
-            if machine != int(machine) or not 0 <= machine - offset < machines:
-                raise FormatError(
-                    f"{name}, line {line.number}: there is no machine {machine:g} "
-                    f"among {machines} that count from {offset}"
-                )
-            durations[row, int(machine) - offset] = time
-    return durations
+            durations[row, place_of(machine, offset, machines, line, name)] = time
+    return durations, warnings

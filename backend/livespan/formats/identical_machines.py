@@ -2,9 +2,13 @@
 
 from typing import ClassVar
 
+import numpy as np
+
 from livespan.errors import FormatError
-from livespan.formats.numbers import Line, first_rows, number_lines
-from livespan.formats.reading import Overrides, ReadProblem
+from livespan.formats.numbers import adds_up, begins_alone, number_lines
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import ReadProblem
+from livespan.formats.source import Source
 from livespan.problem import Task
 
 __all__ = ["IdenticalMachines"]
@@ -26,34 +30,32 @@ class IdenticalMachines:
     title: ClassVar[str] = "Identical machines (P||Cmax)"
     suffixes: ClassVar[tuple[str, ...]] = (".txt",)
     summary: ClassVar[str] = "A number a line: machines, tasks, then the duration of each task."
+    options: ClassVar[tuple[str, ...]] = ()
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether there is a number a line and as many durations as tasks."""
-        if [len(row) for row in first_rows(text, 2)] != [1, 1]:
-            return False
-        try:
-            _split(number_lines(text, ""), "")
-        except FormatError:
-            return False
-        return True
+        return begins_alone(source) and adds_up(lambda: _split(source))
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the tasks, called T1, T2 ...; the number of machines is a default."""
-        machines, durations = _split(number_lines(text, name), name)
+        machines, durations = _split(source)
         return ReadProblem(
-            name=name,
+            name=source.name,
             format=self.name,
             tasks=tuple(Task(f"T{number}", time) for number, time in enumerate(durations, 1)),
             default_machines=machines,
         )
 
 
-def _split(lines: list[Line], name: str) -> tuple[int, list[float]]:
+def _split(source: Source) -> tuple[int, list[float]]:
     """Return the number of machines, and the durations."""
-    for line in lines:
-        if len(line.values) != 1:
-            raise FormatError(f"{name}, line {line.number}: there must be one number on each line")
-    values = [line.values[0] for line in lines]
+    lines, name = number_lines(source), source.name
+    wide = np.flatnonzero(lines.widths != 1)
+    if len(wide):
+        raise FormatError(
+            f"{name}, line {lines.numbers[wide[0]]}: there must be one number on each line"
+        )
+    values = lines.values.tolist()
     if len(values) < 2 or any(value < 1 or value != int(value) for value in values[:2]):
         raise FormatError(f"{name} must begin with the numbers of machines and of tasks")
     machines, tasks = int(values[0]), int(values[1])

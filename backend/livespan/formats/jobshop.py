@@ -3,8 +3,11 @@
 from typing import ClassVar
 
 from livespan.errors import FormatError
-from livespan.formats.numbers import Line, Operations, all_numbers, number_lines, size_line
-from livespan.formats.reading import Overrides, ReadProblem
+from livespan.formats.machine_numbers import find_base, place_of
+from livespan.formats.numbers import Operations, adds_up, first_rows, number_lines, size_line
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import ReadProblem
+from livespan.formats.source import Source
 
 __all__ = ["JobShop"]
 
@@ -24,43 +27,43 @@ class JobShop:
     title: ClassVar[str] = "Job shop"
     suffixes: ClassVar[tuple[str, ...]] = (".jsp", ".txt")
     summary: ClassVar[str] = "Jobs and machines, then a line a job: machine and time in turn."
+    options: ClassVar[tuple[str, ...]] = ("machine_base",)
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether each job has a line of as many pairs as there are machines."""
-        rows = [line for line in text.splitlines() if line.strip() and line.strip()[0] != "#"]
-        if not rows or not all_numbers(rows[0]):
-            return False
-        jobs, machines = (float(cell) for cell in rows[0].split()[:2])
-        return len(rows) == jobs + 1 and all(len(row.split()) == 2 * machines for row in rows[1:])
+        head = first_rows(source, 1)
+        return bool(head) and len(head[0]) >= 2 and adds_up(lambda: _pairs_only(source))
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the jobs as chains of tasks, each bound to its machine."""
-        lines = number_lines(text, name)
+        lines, name = number_lines(source), source.name
         jobs, machines = size_line(lines, name, "jobs and machines")
         if len(lines) != jobs + 1:
             raise FormatError(f"{name} promises {jobs} jobs and has {len(lines) - 1}")
-        offset = 1 if _highest(lines[1:]) == machines else 0
+        rows = lines[1:]
+        numbers = {machine for line in rows for machine in line.values[::2]}
+        base, warnings = find_base(numbers, machines, options.machine_base, usual=0)
         operations = Operations(machines)
-        for job, line in enumerate(lines[1:], 1):
+        for job, line in enumerate(rows, 1):
             if len(line.values) % 2:
                 raise FormatError(f"{name}, line {line.number}: a machine without a time")
             pairs = zip(line.values[::2], line.values[1::2], strict=True)
             for step, (machine, time) in enumerate(pairs, 1):
-                place = machine - offset
-                if place != int(place) or not 0 <= place < machines:
-                    raise FormatError(
-                        f"{name}, line {line.number}: there is no machine {machine:g} "
-                        f"among {machines} that count from {offset}"
-                    )
-                operations.add(job, step, {int(place): time})
+                place = place_of(machine, base, machines, line, name)
+                operations.add(job, step, {place: time})
         return ReadProblem(
-            name=name,
+            name=source.name,
             format=self.name,
             tasks=tuple(operations.tasks),
             machines=operations.machines,
             durations=operations.durations(),
+            warnings=warnings,
         )
 
 
-def _highest(lines: list[Line]) -> float:
-    return max((machine for line in lines for machine in line.values[::2]), default=0.0)
+def _pairs_only(source: Source) -> None:
+    """Refuse what has not a line a job of as many pairs as there are machines."""
+    lines = number_lines(source)
+    jobs, machines = size_line(lines, source.name, "jobs and machines")
+    if len(lines) != jobs + 1 or (lines.widths[1:] != 2 * machines).any():
+        raise FormatError(f"{source.name} is no job shop in which each job visits each machine")

@@ -2,20 +2,25 @@
 
 import io
 import math
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, overload
 
 import numpy as np
 
 from livespan.errors import FormatError
-from livespan.kernels.arrays import Floats
+from livespan.formats.source import Source
+from livespan.kernels.arrays import Floats, Ints
 from livespan.problem import Machine, Task
 
 __all__ = [
     "MOST",
     "Line",
+    "NumberLines",
     "Operations",
+    "adds_up",
     "all_numbers",
-    "count_lines",
+    "begins_alone",
     "first_rows",
     "number_lines",
     "size_line",
@@ -25,6 +30,12 @@ __all__ = [
 MOST = 1_000_000
 """Largest size a first line may promise: machines are made before anything proves them."""
 
+#: A line that does not count.
+_REMARK = re.compile(r"^[^\S\n]*#.*$", re.MULTILINE)
+
+_NEWLINE = ord("\n")
+_BLANK = ord(" ")
+
 
 class Line(NamedTuple):
     """The numbers of a line and where it stands, counted from 1."""
@@ -33,19 +44,62 @@ class Line(NamedTuple):
     values: list[float]
 
 
+class NumberLines(Sequence[Line]):
+    """The lines of a text that have numbers, as arrays: millions of them take little.
+
+    Attributes
+    ----------
+    values
+        All numbers in turn, float64.
+    starts
+        Where each line's numbers begin in ``values``, and where the last line's end.
+    numbers
+        Number of each line in the file, counted from 1.
+    """
+
+    def __init__(self, values: Floats, starts: Ints, numbers: Ints) -> None:
+        self.values = values
+        self.starts = starts
+        self.numbers = numbers
+
+    @property
+    def widths(self) -> Ints:
+        """How many numbers each line has."""
+        return np.diff(self.starts)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Line]: ...
+    def __getitem__(self, place: int | slice) -> Line | list[Line]:
+        if isinstance(place, slice):
+            return [self[row] for row in range(*place.indices(len(self)))]
+        row = range(len(self))[place]
+        cells = self.values[self.starts[row] : self.starts[row + 1]]
+        return Line(int(self.numbers[row]), cells.tolist())
+
+    def __iter__(self) -> Iterator[Line]:
+        values, starts = self.values.tolist(), self.starts.tolist()
+        for row, number in enumerate(self.numbers.tolist()):
+            yield Line(number, values[starts[row] : starts[row + 1]])
+
+
 def all_numbers(line: str) -> bool:
     """Tell whether a line is two numbers or more and nothing else."""
     cells = line.split()
     return len(cells) >= 2 and all(_is_number(cell) for cell in cells)
 
 
-def first_rows(text: str, count: int) -> list[list[float]]:
+def first_rows(source: Source, count: int) -> list[list[float]]:
     """Read the first lines that count: enough to tell most layouts apart without reading on.
 
     Fewer than asked for, down to none, where something else than numbers comes first.
     """
     rows: list[list[float]] = []
-    for line in io.StringIO(text):
+    for line in io.StringIO(source.head):
         cells = line.split()
         if cells and not cells[0].startswith("#"):
             if not all(_is_number(cell) for cell in cells):
@@ -56,39 +110,79 @@ def first_rows(text: str, count: int) -> list[list[float]]:
     return rows
 
 
-def number_lines(text: str, name: str) -> list[Line]:
-    """Read all lines; blank ones and those that begin with ``#`` do not count.
+def begins_alone(source: Source) -> bool:
+    """Tell whether each of the first two lines has a single number."""
+    return [len(row) for row in first_rows(source, 2)] == [1, 1]
+
+
+def adds_up(split: Callable[[], object]) -> bool:
+    """Tell whether a source can be split as a format would."""
+    try:
+        split()
+    except FormatError:
+        return False
+    return True
+
+
+def number_lines(source: Source) -> NumberLines:
+    """Read all lines, once; blank ones and those that begin with ``#`` do not count.
 
     Raises
     ------
     FormatError
         For something that is no finite number, with its line.
     """
-    lines = []
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = line.split()
-        if not cells or cells[0].startswith("#"):
-            continue
-        try:
-            values = list(map(float, cells))
-        except ValueError:
-            values = [math.nan]
-        # A sum is finite where all its terms are, but for sums beyond what floats can hold.
-        if not math.isfinite(sum(values)):
-            stray = next((cell for cell in cells if not _is_number(cell)), None)
-            if stray is not None:
-                raise FormatError(f"{name}, line {number}: {stray[:40]!r} is not a number")
-        lines.append(Line(number, values))
-    return lines
+    return source.once(_number_lines)
 
 
-def count_lines(text: str) -> int:
-    """Count the lines that count, without reading them."""
-    starts = (line.lstrip()[:1] for line in io.StringIO(text))
-    return sum(1 for start in starts if start not in ("", "#"))
+def _number_lines(source: Source) -> NumberLines:
+    text = source.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "#" in text:
+        text = _REMARK.sub("", text)
+    try:
+        if not text.isascii() or "_" in text:
+            raise ValueError
+        values = np.array(list(map(float, text.split())), dtype=np.float64)
+        if not np.isfinite(values).all():
+            raise ValueError
+    except ValueError:
+        raise _stray(text, source.name) from None
+    starts, numbers = _layout(np.frombuffer(text.encode("ascii"), dtype=np.uint8))
+    return NumberLines(values, starts, numbers)
 
 
-def size_line(lines: list[Line], name: str, what: str) -> tuple[int, int]:
+def _layout(letters: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> tuple[Ints, Ints]:
+    """Tell from a text's bytes which of its numbers each line begins with, and the lines' numbers.
+
+    What is no blank behind a blank begins a number; lines without one are left out.
+    """
+    # The same characters as str.split() separates by, of those in ASCII.
+    blank = (letters == _BLANK) | ((letters >= 9) & (letters <= 13))
+    blank |= (letters >= 28) & (letters <= 31)
+    begins = ~blank
+    begins[1:] &= blank[:-1]
+    places = np.flatnonzero(begins)
+    ends = np.flatnonzero(letters == _NEWLINE)
+    line = np.searchsorted(ends, places) + 1
+    first = np.flatnonzero(np.diff(line, prepend=0))
+    return np.append(first, len(places)), line[first]
+
+
+def _stray(text: str, name: str) -> FormatError:
+    """Find what is no finite number, and where."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in re.finditer(r"\S+", line):
+            if not _is_number(found[0]):
+                return FormatError(
+                    f"{name}, line {number}, column {found.start() + 1}: "
+                    f"{found[0][:40]!r} is not a number"
+                )
+    return FormatError(f"{name} has something that is not a number")
+
+
+def size_line(lines: Sequence[Line], name: str, what: str) -> tuple[int, int]:
     """Return the two whole numbers the first line begins with, such as jobs and machines.
 
     Raises
@@ -127,7 +221,8 @@ class Operations:
 
 
 def _is_number(cell: str) -> bool:
+    """Tell whether a cell is a finite number, without the ``_`` that Python allows in one."""
     try:
-        return math.isfinite(float(cell))
+        return cell.isascii() and "_" not in cell and math.isfinite(float(cell))
     except ValueError:
         return False

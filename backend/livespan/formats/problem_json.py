@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -9,8 +10,11 @@ import numpy as np
 from livespan.cells import number
 from livespan.errors import FormatError, ProblemError
 from livespan.formats.document import parsed
-from livespan.formats.reading import DEFAULT_MACHINES, Overrides, ReadProblem
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import DEFAULT_MACHINES, ReadProblem
+from livespan.formats.source import Source
 from livespan.kernels.arrays import Floats
+from livespan.objectives import make_objective
 from livespan.problem import Machine
 from livespan.records import network_of, recognise, recognise_machines, setups_of
 
@@ -32,27 +36,37 @@ class ProblemJson:
         "A list of tasks, or an object with tasks, machines (a list or a number) and, where "
         "there are some, a matrix of durations, a network and set-ups."
     )
+    options: ClassVar[tuple[str, ...]] = (
+        "task_id_col",
+        "duration_col",
+        "dependency_col",
+        "agent_id_col",
+        "columns",
+        "enable_dependencies",
+    )
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether it begins like an object or a list."""
-        return text.lstrip()[:1] in ("{", "[")
+        return source.head.lstrip()[:1] in ("{", "[")
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read tasks, machines, durations, network and set-ups."""
-        body = parsed(text, name)
+        name = source.name
+        body = parsed(source.text, name)
         body = {"tasks": body} if isinstance(body, list) else body
         if not isinstance(body, dict):
             raise FormatError(f"{name} must hold a list of tasks or an object with tasks")
         parameters = body.get("parameters")
         # What a request says under "parameters" counts as if it stood beside the tasks.
         said = {**(parameters if isinstance(parameters, dict) else {}), **body}
-        rules = _rules(said, overrides)
+        rules = _rules(said, options)
         durations = _matrix(said.get("durations"))
         tasks = recognise(
             _tasks(body, name),
             task_id_col=rules.task_id_col,
             duration_col=rules.duration_col,
             dependency_col=rules.dependency_col,
+            columns=rules.columns,
             enable_dependencies=rules.enable_dependencies,
             lengths_required=durations is None,
         )
@@ -66,7 +80,7 @@ class ProblemJson:
             durations=durations,
             network=network_of(said.get("network")),
             setups=setups_of(said.get("setups")),
-            objective=_text(said.get("objective"), "objective") or None,
+            objective=_objective(said),
             columns=tasks.columns,
             headers=tasks.headers,
             warnings=(*tasks.warnings, *remarks, *_left_aside(body, parameters)),
@@ -84,12 +98,12 @@ def _tasks(body: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
     return tasks
 
 
-def _rules(said: Mapping[str, Any], overrides: Overrides) -> Overrides:
+def _rules(said: Mapping[str, Any], options: ReadOptions) -> ReadOptions:
     """Take from the document what the caller does not say."""
-    columns = {
-        field: getattr(overrides, field) or _text(said.get(field), field) for field in _MAPPING
+    columns: dict[str, Any] = {
+        field: getattr(options, field) or _text(said.get(field), field) for field in _MAPPING
     }
-    enabled = overrides.enable_dependencies
+    enabled = options.enable_dependencies
     if enabled is None:
         enabled = said.get("enable_dependencies")
         if not (enabled is None or isinstance(enabled, bool)):
@@ -97,7 +111,7 @@ def _rules(said: Mapping[str, Any], overrides: Overrides) -> Overrides:
                 f"enable_dependencies must be true or false, not {enabled!r:.60}",
                 "enable_dependencies",
             )
-    return Overrides(**columns, enable_dependencies=enabled)
+    return replace(options, **columns, enable_dependencies=enabled)
 
 
 def _text(value: object, field: str) -> str | None:
@@ -107,8 +121,22 @@ def _text(value: object, field: str) -> str | None:
     raise FormatError(f"{field} must name {what}, not {value!r:.60}", field)
 
 
+def _objective(said: Mapping[str, Any]) -> str | None:
+    """Return what is to be made small, if the document says so.
+
+    Raises
+    ------
+    UnknownNameError, SettingError
+        When there is no such objective.
+    """
+    name = _text(said.get("objective"), "objective") or None
+    if name is not None:
+        make_objective(name)
+    return name
+
+
 def _machines(
-    said: Mapping[str, Any], durations: Floats | None, rules: Overrides
+    said: Mapping[str, Any], durations: Floats | None, rules: ReadOptions
 ) -> tuple[tuple[Machine, ...] | None, int, list[str]]:
     """Return the machines if there is a list, how many there are otherwise, and remarks."""
     given = said.get("agents", said.get("machines"))

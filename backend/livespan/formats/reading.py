@@ -4,32 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
+from livespan.formats.options import ReadOptions
+from livespan.formats.source import Source
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Network, Problem, Setups, Task
 
-__all__ = ["DEFAULT_MACHINES", "Format", "Overrides", "ReadProblem"]
+__all__ = ["DEFAULT_MACHINES", "Format", "ReadProblem"]
 
 #: Identical machines where nobody says how many there are.
 DEFAULT_MACHINES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """What the caller says of a file, which goes before what is recognised.
-
-    Attributes
-    ----------
-    task_id_col, duration_col, dependency_col, agent_id_col
-        Columns to take.
-    enable_dependencies
-        False leaves the dependencies aside.
-    """
-
-    task_id_col: str | None = None
-    duration_col: str | None = None
-    dependency_col: str | None = None
-    agent_id_col: str | None = None
-    enable_dependencies: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +84,20 @@ class Format(Protocol):
     title: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
     summary: ClassVar[str]
+    #: Those of `ReadOptions` that mean something to it.
+    options: ClassVar[tuple[str, ...]]
 
-    def recognises(self, text: str) -> bool:
-        """Tell whether a text looks as if it were of this format."""
+    def recognises(self, source: Source) -> bool:
+        """Tell whether a file looks as if it were of this format, from its head where it can."""
         ...
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
-        """Read a problem from a text that is not blank.
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
+        """Read a problem from a file that is not blank.
 
         Raises
         ------
         FormatError
-            When the text is not of this format.
+            When the file is not of this format.
         ProblemError
             When a task or a machine in it cannot be used.
         """

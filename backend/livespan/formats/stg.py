@@ -1,11 +1,14 @@
 """Standard task graphs, with and without communication times."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from livespan.errors import FormatError
-from livespan.formats.numbers import first_rows, number_lines
-from livespan.formats.reading import DEFAULT_MACHINES, Overrides, ReadProblem
+from livespan.formats.numbers import adds_up, first_rows, number_lines
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import DEFAULT_MACHINES, ReadProblem
+from livespan.formats.source import Source
 from livespan.problem import Task
 
 __all__ = ["StandardTaskGraph"]
@@ -47,26 +50,23 @@ class StandardTaskGraph:
     summary: ClassVar[str] = (
         "The number of tasks, then a line a task: number, time, and its predecessors."
     )
+    options: ClassVar[tuple[str, ...]] = ()
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether the tasks, numbered in turn, add up."""
-        rows = first_rows(text, 2)
+        rows = first_rows(source, 2)
         if len(rows) < 2 or len(rows[0]) > 2 or len(rows[1]) < 3 or rows[1][0] not in (0, 1):
             return False
-        try:
-            _nodes(text, "")
-        except FormatError:
-            return False
-        return True
+        return adds_up(lambda: _nodes(source))
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the tasks, named by their numbers, for as many machines as the file says."""
-        nodes, first, processors = _nodes(text, name)
+        nodes, first, processors = _nodes(source)
         dummies = _dummies(nodes)
         kept = [row for row in range(len(nodes)) if row not in dummies]
         tasks = [_task(nodes, row, first, dummies) for row in kept]
         return ReadProblem(
-            name=name,
+            name=source.name,
             format=self.name,
             tasks=tuple(tasks),
             default_machines=processors or DEFAULT_MACHINES,
@@ -80,14 +80,16 @@ def _task(nodes: Sequence[_Node], row: int, first: int, dummies: set[int]) -> Ta
     return Task(str(row + first), nodes[row].time, tuple(before), data=data)
 
 
-def _nodes(text: str, name: str) -> tuple[list[_Node], int, int]:
+def _nodes(source: Source) -> tuple[list[_Node], int, int]:
     """Return the tasks in turn, the number of the first, and the processors, 0 for not said."""
-    lines = number_lines(text, name)
+    lines, name = number_lines(source), source.name
     head = lines[0].values if lines else []
     if len(head) not in (1, 2) or any(value < 1 or value != int(value) for value in head):
         raise FormatError(f"{name}: the first line must be the number of tasks")
     count, processors = int(head[0]), int(head[1]) if len(head) == 2 else 0
-    numbers = [_Number(value, line.number) for line in lines[1:] for value in line.values]
+    numbers = [
+        _Number(value, line.number) for line in islice(lines, 1, None) for value in line.values
+    ]
     if not numbers or numbers[0].value not in (0, 1):
         raise FormatError(f"{name}: the first task must have the number 0 or 1")
     first = int(numbers[0].value)

@@ -5,10 +5,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from livespan.errors import FormatError
 
-__all__ = ["Table", "read_table"]
+__all__ = ["Table", "read_table", "table_of"]
+
+#: Most rows of a table where nobody sets a limit.
+MOST_ROWS = 1_000_000
 
 #: Where two separate the header equally well, the earlier is taken.
 _DELIMITERS = ("\t", ";", ",", "|")
@@ -25,10 +29,19 @@ _DECLARATION = re.compile(r"sep=(.)(?:\r\n?|\n)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows under it, each a mapping from header name to cell text."""
+    """A header and the rows under it, each a mapping from header name to cell.
+
+    Attributes
+    ----------
+    lines
+        Number of the line in which each row begins, counted from 1.
+    delimiter
+        What stands between cells; empty where they come apart already.
+    """
 
     headers: tuple[str, ...]
-    rows: list[dict[str, str]]
+    rows: list[dict[str, Any]]
+    lines: list[int]
     delimiter: str
 
     @property
@@ -37,19 +50,21 @@ class Table:
         return self.delimiter == ";"
 
 
-def read_table(text: str, name: str) -> Table:
+def read_table(text: str, name: str, limit: int | None = None) -> Table:
     """Read a table; blank lines and trailing blank columns are left out.
 
     Parameters
     ----------
     name
         What the text is called in messages.
+    limit
+        Most rows under the header; `MOST_ROWS` where none is given.
 
     Raises
     ------
     FormatError
         When a header name occurs twice, a row has more or fewer cells than the header, or a
-        quotation is not closed; the message names the line.
+        quotation is not closed, with the line; when there are more rows than the limit.
     """
     declared = _DECLARATION.match(text)
     if declared:
@@ -57,13 +72,30 @@ def read_table(text: str, name: str) -> Table:
     delimiter = declared[1] if declared else _delimiter(text)
     first = 2 if declared else 1
     lines = _lines(text, delimiter, name, first)
-    headers = _headers(next(lines, (first, []))[1], name)
-    width = len(headers)
-    rows = []
+    return table_of(lines, name, delimiter, limit)
+
+
+def table_of(
+    lines: Iterator[tuple[int, list[Any]]], name: str, delimiter: str, limit: int | None = None
+) -> Table:
+    """Make a table of numbered lines of cells, the first being the header.
+
+    Raises
+    ------
+    FormatError
+        As `read_table`.
+    """
+    headers = _headers(next(lines, (1, []))[1], name)
+    width, most = len(headers), MOST_ROWS if limit is None else limit
+    rows: list[dict[str, Any]] = []
+    numbers: list[int] = []
     for line, cells in lines:
+        if len(rows) == most:
+            raise FormatError(f"{name}, line {line}: there is room for {most:,} rows, no more")
         fitted = cells if len(cells) == width else _fitted(cells, width, name, line)
         rows.append(dict(zip(headers, fitted, strict=True)))
-    return Table(headers, rows, delimiter)
+        numbers.append(line)
+    return Table(headers, rows, numbers, delimiter)
 
 
 def _lines(text: str, delimiter: str, name: str, first: int) -> Iterator[tuple[int, list[str]]]:
@@ -90,8 +122,8 @@ def _plain(error: csv.Error) -> str:
     return message
 
 
-def _headers(cells: list[str], name: str) -> tuple[str, ...]:
-    names = [cell.strip() for cell in cells]
+def _headers(cells: list[Any], name: str) -> tuple[str, ...]:
+    names = [_written(cell).strip() for cell in cells]
     while names and not names[-1]:
         names.pop()
     seen: dict[str, int] = {}
@@ -108,8 +140,12 @@ def _headers(cells: list[str], name: str) -> tuple[str, ...]:
     return tuple(seen)
 
 
-def _fitted(cells: list[str], width: int, name: str, line: int) -> list[str]:
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+def _written(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _fitted(cells: list[Any], width: int, name: str, line: int) -> list[Any]:
+    if len(cells) < width or any(_written(cell).strip() for cell in cells[width:]):
         raise FormatError(
             f"{name}, line {line}: {len(cells)} values under a header of {width} columns"
         )

@@ -1,14 +1,18 @@
 """A table of tasks: one line each under a header."""
 
+import re
 from typing import ClassVar
 
-from livespan.errors import FormatError
 from livespan.formats.numbers import all_numbers
-from livespan.formats.reading import Overrides, ReadProblem
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import ReadProblem
+from livespan.formats.source import Source
 from livespan.formats.table import read_table
-from livespan.records import recognise
+from livespan.formats.task_table import TABLE_OPTIONS, problem_of_table
 
 __all__ = ["TasksCsv"]
+
+_SEPARATORS = re.compile(r"[,;|]")
 
 
 class TasksCsv:
@@ -20,33 +24,18 @@ class TasksCsv:
     summary: ClassVar[str] = (
         "One task a line under a header; id, duration, dependencies and cost are found by name."
     )
+    options: ClassVar[tuple[str, ...]] = TABLE_OPTIONS
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether the first line has two columns or more, and no numbers alone follow."""
-        lines = text.lstrip().splitlines() or [""]
+        lines = source.head.lstrip().splitlines() or [""]
         several = any(mark in lines[0] for mark in ",;\t")
         # Benchmark files may open with remarks; the line behind them gives them away.
         content = next((line for line in lines if line[:1] != "#"), "")
-        return lines[0][:1] not in "{[" and several and not all_numbers(content)
+        numbers = all_numbers(_SEPARATORS.sub(" ", content))
+        return lines[0][:1] not in ("{", "[", "<") and several and not numbers
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
-        """Read the tasks; a table names no machines."""
-        table = read_table(text, name)
-        if not table.rows:
-            raise FormatError(f"{name} has a header but no tasks under it")
-        found = recognise(
-            table.rows,
-            task_id_col=overrides.task_id_col,
-            duration_col=overrides.duration_col,
-            dependency_col=overrides.dependency_col,
-            enable_dependencies=overrides.enable_dependencies,
-            decimal_comma=table.decimal_comma,
-        )
-        return ReadProblem(
-            name=name,
-            format=self.name,
-            tasks=found.tasks,
-            columns=found.columns,
-            headers=table.headers,
-            warnings=tuple(found.warnings),
-        )
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
+        """Read the tasks; the only machines a table has are those its tasks name."""
+        table = read_table(source.text, source.name, options.limit)
+        return problem_of_table(table, None, name=source.name, format=self.name, options=options)

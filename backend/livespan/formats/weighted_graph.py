@@ -2,9 +2,13 @@
 
 from typing import ClassVar
 
+import numpy as np
+
 from livespan.errors import FormatError
-from livespan.formats.numbers import Line, first_rows, number_lines
-from livespan.formats.reading import Overrides, ReadProblem
+from livespan.formats.numbers import Line, adds_up, begins_alone, number_lines
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import ReadProblem
+from livespan.formats.source import Source
 from livespan.problem import Task
 
 __all__ = ["WeightedGraph"]
@@ -23,32 +27,27 @@ class WeightedGraph:
     summary: ClassVar[str] = (
         "The duration of each task on a line, the number of edges, then from, to and transfer."
     )
+    options: ClassVar[tuple[str, ...]] = ()
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether single numbers are followed by as many edges as the last one says."""
-        if [len(row) for row in first_rows(text, 2)] != [1, 1]:
-            return False
-        try:
-            _split(number_lines(text, ""), "")
-        except FormatError:
-            return False
-        return True
+        return begins_alone(source) and adds_up(lambda: _split(source))
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the tasks, called T0, T1 ..."""
-        weights, edges = _split(number_lines(text, name), name)
+        weights, edges = _split(source)
         before: list[dict[str, float]] = [{} for _ in weights]
         for line in edges:
-            source, target, amount = line.values
-            for task in (source, target):
+            first, then, amount = line.values
+            for task in (first, then):
                 if task != int(task) or not 0 <= task < len(weights):
                     raise FormatError(
-                        f"{name}, line {line.number}: there is no task {task:g} "
+                        f"{source.name}, line {line.number}: there is no task {task:g} "
                         f"among {len(weights)} that count from 0"
                     )
-            before[int(target)][f"T{int(source)}"] = amount
+            before[int(then)][f"T{int(first)}"] = amount
         return ReadProblem(
-            name=name,
+            name=source.name,
             format=self.name,
             tasks=tuple(
                 Task(f"T{row}", weight, tuple(data), data={k: v for k, v in data.items() if v})
@@ -57,19 +56,21 @@ class WeightedGraph:
         )
 
 
-def _split(lines: list[Line], name: str) -> tuple[list[float], list[Line]]:
+def _split(source: Source) -> tuple[list[float], list[Line]]:
     """Return the weights of tasks, and the lines of edges."""
-    alone = next((k for k, line in enumerate(lines) if len(line.values) != 1), len(lines))
+    lines, name = number_lines(source), source.name
+    wide = np.flatnonzero(lines.widths != 1)
+    alone = int(wide[0]) if len(wide) else len(lines)
     if alone < 2 or alone == len(lines):
         raise FormatError(f"{name} must have a line of one number for each task, then edges")
-    edges = lines[alone:]
     promised = lines[alone - 1]
-    if promised.values[0] != len(edges):
+    if promised.values[0] != len(lines) - alone:
         raise FormatError(
             f"{name}, line {promised.number}: {promised.values[0]:g} edges are promised and "
-            f"{len(edges)} follow"
+            f"{len(lines) - alone} follow"
         )
+    edges = lines[alone:]
     for line in edges:
         if len(line.values) != 3:
             raise FormatError(f"{name}, line {line.number}: an edge is two tasks and a weight")
-    return [line.values[0] for line in lines[: alone - 1]], edges
+    return lines.values[: alone - 1].tolist(), edges

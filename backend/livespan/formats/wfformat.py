@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from livespan.cells import identifier, number
 from livespan.errors import FormatError, ProblemError
 from livespan.formats.document import parsed
-from livespan.formats.reading import Overrides, ReadProblem
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import ReadProblem
+from livespan.formats.source import Source
 from livespan.problem import Network, Task
 
 __all__ = ["GIGABIT", "WfFormat"]
@@ -53,14 +55,19 @@ class WfFormat:
     summary: ClassVar[str] = (
         "A recorded workflow: runtimes in seconds; the files between tasks become transfers."
     )
+    options: ClassVar[tuple[str, ...]] = ()
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether it is an object with a schema version and a workflow."""
-        return text.lstrip()[:1] == "{" and '"workflow"' in text and bool(_VERSION.search(text))
+        if source.head.lstrip()[:1] != "{":
+            return False
+        text = source.text
+        return '"workflow"' in text and bool(_VERSION.search(text))
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the tasks; their network moves `GIGABIT` bytes a second."""
-        body = parsed(text, name)
+        name = source.name
+        body = parsed(source.text, name)
         workflow = body.get("workflow") if isinstance(body, dict) else None
         if not isinstance(workflow, dict):
             raise FormatError(f'{name} has no "workflow"', "workflow")
@@ -74,7 +81,7 @@ class WfFormat:
         tasks = _tasks(steps, parents, sizes, unsized)
         ran = workflow.get("execution", {}) if split else workflow
         return ReadProblem(
-            name=name,
+            name=source.name,
             format=self.name,
             tasks=tasks,
             network=Network(bandwidth=GIGABIT),

@@ -7,7 +7,9 @@ import numpy as np
 
 from livespan.cells import number
 from livespan.errors import FormatError
-from livespan.formats.reading import Overrides, ReadProblem
+from livespan.formats.options import ReadOptions
+from livespan.formats.reading import ReadProblem
+from livespan.formats.source import Source
 from livespan.problem import Machine, Task
 
 __all__ = ["WorkflowCosts"]
@@ -37,30 +39,35 @@ class WorkflowCosts:
     summary: ClassVar[str] = (
         "Under #tasks the times of each task on each machine, under #edges the transfers."
     )
+    options: ClassVar[tuple[str, ...]] = ()
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, source: Source) -> bool:
         """Tell whether it has both sections and begins with one."""
-        words = text.split()
-        return words[0].lower() in _SECTIONS and {"#tasks", "#edges"} <= set(map(str.lower, words))
+        first = source.head.split(maxsplit=1)[:1]
+        if not first or first[0].lower() not in _SECTIONS:
+            return False
+        return {"#tasks", "#edges"} <= {word.lower() for word in source.text.split()}
 
-    def read(self, text: str, name: str, overrides: Overrides) -> ReadProblem:
+    def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read tasks, called T0, T1 ... by their numbers, and machines M1, M2 ..."""
+        name = source.name
         rows: dict[str, list[_Row]] = {section: [] for section in _SECTIONS}
-        for section, row in _rows(text, name):
+        for section, row in _rows(source.text, name):
             rows[section].append(row)
         times = _times(rows["#tasks"], name)
         before: dict[int, dict[str, float]] = {key: {} for key in times}
         for edge in rows["#edges"]:
-            source, target, cost = _edge(edge, times, name)
+            before_it, target, cost = _edge(edge, times, name)
             known = before[target]
-            if f"T{source}" in known:
+            if f"T{before_it}" in known:
                 raise FormatError(
-                    f"{name}, line {edge.line}: there is an edge from {source} to {target} already"
+                    f"{name}, line {edge.line}: there is an edge from {before_it} to "
+                    f"{target} already"
                 )
-            known[f"T{source}"] = cost
+            known[f"T{before_it}"] = cost
         machines = len(next(iter(times.values())))
         return ReadProblem(
-            name=name,
+            name=source.name,
             format=self.name,
             tasks=tuple(
                 Task(f"T{key}", 0.0, tuple(known), data={k: v for k, v in known.items() if v})

@@ -70,6 +70,7 @@ TASK_FIELDS: dict[str, tuple[str, ...]] = {
 _UNUSED = frozenset(("priority", "cpu", "ram"))
 
 _NO_DATA: Mapping[str, float] = MappingProxyType({})
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def recognise(
     task_id_col: str | None = None,
     duration_col: str | None = None,
     dependency_col: str | None = None,
+    columns: Mapping[str, str] = _NO_COLUMNS,
     enable_dependencies: bool | None = None,
     decimal_comma: bool = False,
     lengths_required: bool = True,
@@ -111,6 +113,8 @@ def recognise(
         ``-`` and a unit in brackets at their end. Values may be strings.
     task_id_col, duration_col, dependency_col
         Columns to take instead of recognising; None or empty to recognise.
+    columns
+        Field (a key of `TASK_FIELDS`) -> column, for these and all others.
     enable_dependencies
         False leaves dependencies aside. None: as found.
     decimal_comma
@@ -128,6 +132,13 @@ def recognise(
     fields.override("id", task_id_col, "task_id_col")
     fields.override("length", duration_col, "duration_col")
     fields.override("dependencies", dependency_col, "dependency_col")
+    for field, column in columns.items():
+        if field not in TASK_FIELDS:
+            raise ProblemError(
+                f"A task has no field {field!r:.60} (there are: {', '.join(TASK_FIELDS)})",
+                "columns",
+            )
+        fields.override(field, column, f"columns.{field}")
     fields.recognise(TASK_FIELDS)
     fields.lend("length", "weight", ("Weight", "weight"))
     ids = _task_ids(fields)

@@ -1,14 +1,19 @@
 """Formats, and files that are read for the page: ``/api/…``."""
 
-import math
 from typing import Any
 
-import numpy as np
 from flask import Blueprint, request
 
-from livespan.formats import FORMATS, ReadProblem, read
-from livespan.kernels.arrays import Floats
-from livespan.problem import Machine, Network, Setups, Task
+from livespan.formats import (
+    FORMATS,
+    Format,
+    ReadProblem,
+    describe_options,
+    document_of,
+    options_from_words,
+    read,
+    read_machines,
+)
 from livespan.service.body import read_body
 from livespan.service.limits import check_size, check_transfers
 from livespan.service.refusal import Refusal
@@ -16,41 +21,75 @@ from livespan.service.state import state
 
 __all__ = ["blueprint", "problem_document"]
 
+#: How much larger than the largest body a packed file may become.
+UNPACKED = 4
+
 blueprint = Blueprint("files", __name__, url_prefix="/api")
 
 
 @blueprint.get("/formats")
 def formats() -> dict[str, Any]:
     """List what files can be read."""
-    return {
-        "formats": [
-            {
-                "name": known.name,
-                "title": known.title,
-                "suffixes": list(known.suffixes),
-                "summary": known.summary,
-            }
-            for known in FORMATS.values()
-        ]
-    }
+    return {"formats": [_format(known) for known in FORMATS.values()]}
 
 
 @blueprint.post("/read")
 def read_file() -> dict[str, Any]:
-    """Read a file's bytes, of whatever content type, into tasks and machines."""
+    """Read a file's bytes, of whatever content type, into tasks and machines.
+
+    The query says how: ``filename``, ``format`` and the options of formats.
+    """
+    data, words = _sent()
+    name, form = words.pop("filename", "") or "tasks.csv", words.pop("format", None) or None
+    # A trace is cut where this server's limit is; any other file is refused for what is beyond.
+    rules = options_from_words({"limit": str(state().settings.max_tasks), **words})
+    found = read(name, data, format=form, options=rules, most_bytes=_most_bytes())
+    return problem_document(found)
+
+
+@blueprint.post("/read/machines")
+def read_machine_file() -> dict[str, Any]:
+    """Read a file's bytes into machines: a table, a workbook or JSON."""
+    data, words = _sent()
+    name = words.get("filename") or "machines.csv"
+    found = read_machines(
+        name, data, agent_id_col=words.get("agent_id_col") or None, most_bytes=_most_bytes()
+    )
+    check_size(1, len(found.machines), state().settings, "agents")
+    return {
+        "agents": document_of((), found.machines)["agents"],
+        "columns": found.columns,
+        "headers": list(found.headers),
+        "warnings": list(found.warnings),
+    }
+
+
+def _sent() -> tuple[bytes, dict[str, str]]:
+    """Return the body and the query of a request.
+
+    Raises
+    ------
+    Refusal
+        400 when there is no body.
+    """
     data = read_body(request)
     if not data:
         raise Refusal(400, "No data provided", "no_data")
-    asked = request.args
-    found = read(
-        asked.get("filename") or "tasks.csv",
-        data,
-        task_id_col=asked.get("task_id_col"),
-        duration_col=asked.get("duration_col"),
-        dependency_col=asked.get("dependency_col"),
-        agent_id_col=asked.get("agent_id_col"),
-    )
-    return problem_document(found)
+    return data, request.args.to_dict()
+
+
+def _most_bytes() -> int:
+    return UNPACKED * state().settings.max_body
+
+
+def _format(known: Format) -> dict[str, Any]:
+    return {
+        "name": known.name,
+        "title": known.title,
+        "suffixes": list(known.suffixes),
+        "summary": known.summary,
+        "options": describe_options(getattr(known, "options", ())),
+    }
 
 
 def problem_document(found: ReadProblem) -> dict[str, Any]:
@@ -70,76 +109,11 @@ def problem_document(found: ReadProblem) -> dict[str, Any]:
     return {
         "name": found.name,
         "format": found.format,
-        "tasks": [_task(task) for task in found.tasks],
-        "agents": None if found.machines is None else [_agent(m) for m in found.machines],
+        **document_of(found.tasks, found.machines, found.durations, found.network, found.setups),
         "default_agents": found.default_machines,
-        "durations": None if found.durations is None else _matrix(found.durations),
-        "network": None if found.network is None else _network(found.network),
-        "setups": None if found.setups is None else _setups(found.setups),
         "objective": found.objective,
         "independent": problem.independent,
         "columns": found.columns,
         "headers": list(found.headers),
         "warnings": list(found.warnings),
     }
-
-
-def _matrix(durations: Floats) -> list[list[float | None]]:
-    """Return rows in which null says that a machine cannot do a task."""
-    return [[cell if math.isfinite(cell) else None for cell in row] for row in durations.tolist()]
-
-
-def _network(network: Network) -> dict[str, Any]:
-    """Return latency and bandwidth, numbers or matrices; a bandwidth without limit is null."""
-    bandwidth = np.array(network.bandwidth, dtype=object)
-    bandwidth[bandwidth == math.inf] = None
-    return {"latency": np.array(network.latency).tolist(), "bandwidth": bandwidth.tolist()}
-
-
-def _setups(setups: Setups) -> dict[str, Any]:
-    return {"families": list(setups.families), "times": np.array(setups.times).tolist()}
-
-
-def _task(task: Task) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "id": task.id,
-        "length": task.length,
-        "dependencies": list(task.predecessors),
-    }
-    if task.eligible is not None:
-        document["eligible"] = list(task.eligible)
-    if task.cost:
-        document["cost"] = task.cost
-    document |= _details(task)
-    return document
-
-
-def _details(task: Task) -> dict[str, Any]:
-    """Return what a task has beyond the ordinary, under the first name it is recognised by."""
-    details: dict[str, Any] = {}
-    if task.release:
-        details["release"] = task.release
-    if math.isfinite(task.due):
-        details["due"] = task.due
-    if task.weight != 1:
-        details["task_weight"] = task.weight
-    if task.data:
-        details["data"] = dict(task.data)
-    if task.family:
-        details["family"] = task.family
-    return details
-
-
-def _agent(machine: Machine) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "id": machine.id,
-        "speed": machine.speed,
-        "cost_per_hour": machine.cost_per_hour,
-    }
-    if machine.down:
-        document["down"] = [list(rest) for rest in machine.down]
-    if machine.power:
-        document["power"] = machine.power
-    if machine.idle_power:
-        document["idle_power"] = machine.idle_power
-    return document
