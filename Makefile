@@ -7,7 +7,7 @@ MEALPY ?= .venv-mealpy
 PORT ?= 5001
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types e2e coverage bench bench-quality screenshots golden lock clean
+.PHONY: help run test lint lint-web types e2e coverage bench bench-quality screenshots golden lock clean
 
 help:  ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ lint: $(VENV)/.dev  ## style, and which module may import which
 
 types: $(VENV)/.dev  ## mypy, strict
 	$(BIN)/mypy
+
+lint-web:  ## types and style of the page's modules (needs node and npm; nothing else does)
+	cd tools/web && npm ci --silent --no-audit --no-fund && npm run --silent types && npm run --silent lint
 
 e2e: $(VENV)/.dev  ## only the tests that drive the page in a browser
 	$(BIN)/pytest -m e2e
@@ -55,7 +58,7 @@ lock: $(VENV)/.dev  ## resolve the newest allowed versions into the lock files
 		pyproject.toml -o requirements-dev.lock
 
 clean:  ## remove the environment and everything made
-	rm -rf $(VENV) $(PEERS) $(MEALPY) build dist artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(MEALPY) tools/web/node_modules build dist artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.run: requirements.lock pyproject.toml

@@ -35,7 +35,7 @@ function jobLanes(rows, tasks) {
   const place = new Map();
   for (const row of rows.toSorted((a, b) => a.start_time - b.start_time)) {
     const job = jobOf.get(String(row.task_id)) ?? 0;
-    const ends = (free[job] ??= []);
+    const ends = free[job];
     const found = ends.findIndex((end) => end <= row.start_time);
     const lane = found < 0 ? ends.length : found;
     ends[lane] = row.finish_time;

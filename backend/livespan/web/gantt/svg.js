@@ -37,7 +37,7 @@ export function ganttSvg(model, paint, title) {
       root.append(svg("rect", { x: x(begin), y, width, height: ROW, fill: "#e3e3e3" }));
     }
   });
-  model.bars.forEach((_, bar) => root.append(...barOf(model, bar, x, paint)));
+  for (const bar of model.bars.keys()) root.append(...barOf(model, bar, x, paint));
   return new XMLSerializer().serializeToString(root);
 }
 

@@ -71,8 +71,8 @@ function exact(u, m, n) {
       const ways = new Array(i * j + 1).fill(0);
       if (!i || !j) ways[0] = 1;
       else {
-        table[i - 1][j].forEach((count, k) => (ways[k + j] += count));
-        table[i][j - 1].forEach((count, k) => (ways[k] += count));
+        for (const [k, count] of table[i - 1][j].entries()) ways[k + j] += count;
+        for (const [k, count] of table[i][j - 1].entries()) ways[k] += count;
       }
       table[i][j] = ways;
     }

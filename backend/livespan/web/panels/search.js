@@ -149,7 +149,8 @@ function card(store, algorithm, slot) {
 /** @param {import("../store.js").Store} store @param {import("../types.js").Algorithm} algorithm */
 function settingsOf(store, algorithm) {
   if (!algorithm.settings.length) return null;
-  const changed = (store.choice.settings[algorithm.name] ??= {});
+  store.choice.settings[algorithm.name] ??= {};
+  const changed = store.choice.settings[algorithm.name];
   const sign = el("summary", {});
   const say = () => {
     const n = Object.keys(changed).length;

@@ -38,7 +38,7 @@ export function settingField(setting, value, change) {
     change(same ? undefined : now);
   }
 
-  input.addEventListener("change", () => set(valueOf(setting, input)));
+  input.addEventListener("change", () => set(entered(setting, input)));
   slider?.addEventListener("input", () => set(fromSlider(setting, Number(slider.value))));
   reset.addEventListener("click", () => {
     set(undefined);
@@ -91,7 +91,7 @@ function inputOf(setting, id) {
 }
 
 /** @param {import("../types.js").Setting} setting @param {HTMLInputElement|HTMLSelectElement} input */
-function valueOf(setting, input) {
+function entered(setting, input) {
   if (input instanceof HTMLSelectElement) return input.value;
   if (input.type === "checkbox") return input.checked;
   if (input.value === "") return undefined;

@@ -66,7 +66,7 @@ export function transportPanel(store, races) {
 /** The best so far, for who listens. @param {import("../store.js").Store} store */
 function inWords({ best, active }) {
   if (!best) return "";
-  const going = active.length ? plural(active.length, "run") + " going on" : "finished";
+  const going = active.length ? `${plural(active.length, "run")} going on` : "finished";
   return `Best ${objectiveInWords(best.objective)} ${amount(best.best)}, ${gapInWords(best.gap, best.status)}, ${going}.`;
 }
 

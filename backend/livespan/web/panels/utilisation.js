@@ -37,7 +37,10 @@ function useOf(rows, names) {
   let end = 0;
   for (const row of rows) {
     let use = uses.get(row.agent_id);
-    if (!use) uses.set(row.agent_id, (use = { name: row.agent_id, busy: 0, end: 0, tasks: 0, share: 0 }));
+    if (!use) {
+      use = { name: row.agent_id, busy: 0, end: 0, tasks: 0, share: 0 };
+      uses.set(row.agent_id, use);
+    }
     use.busy += row.finish_time - row.start_time;
     use.end = Math.max(use.end, row.finish_time);
     use.tasks++;
