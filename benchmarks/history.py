@@ -6,6 +6,7 @@ python -m benchmarks.history --write             # and keep the table under benc
 """
 
 import argparse
+import os
 import pathlib
 import statistics
 import tempfile
@@ -183,6 +184,16 @@ def table(rows):
     return "\n".join(lines)
 
 
+def context():
+    """Say what was measured where."""
+    load = ", ".join(f"{average:.1f}" for average in os.getloadavg())
+    return (
+        f"{provenance()}; {machine()}; load averages at the end {load}. {ROUNDS} rounds, a saving "
+        f"{SAVINGS}. A target is met when the slowest of them meets it. "
+        "`python -m benchmarks.history` repeats it."
+    )
+
+
 def report(where, title):
     """Measure in one place and return the text."""
     history = History(where)
@@ -206,7 +217,7 @@ def main():
         parts = [report(f"{folder}/history.db", "SQLite")]
     if given.where:
         parts.append(report(given.where, "PostgreSQL"))
-    text = f"# Time of the history\n\n{provenance()}; {machine()}.\n\n" + "\n\n".join(parts) + "\n"
+    text = f"# Time of the history\n\n{context()}\n\n" + "\n\n".join(parts) + "\n"
     print(text)
     if given.write:
         RESULTS.write_text(text, encoding="utf-8")

@@ -147,6 +147,34 @@ def test_many_small_savings_become_few_chunks_and_a_reader_midway_misses_nothing
     assert [len(part) for part in history.events("r1")] == [1_000]
 
 
+def test_runs_that_began_together_are_merged_one_after_another(history: History) -> None:
+    names = [f"r{k}" for k in range(5)]
+    for name in names:
+        history.add(a_run(name), b"{}")
+    for k in range(1, 41):
+        history.save([Change(name, 1, events=some_events(k, k)) for name in names])
+    rows = [len(list(history.events(name))) for name in names]
+    # Saving 32 merges the first, the next one the second: one row, and those that came since.
+    assert rows == [9, 8, 7, 6, 5]
+    assert [numbers(history, name) for name in names] == [list(range(1, 41))] * 5
+
+
+def test_of_two_changes_of_one_run_the_later_counts(history: History) -> None:
+    history.add(a_run(), b"{}")
+    schedules = [Incumbent(k, 0.0, 1.0, 1.0, np.array([k]), np.array([float(k)])) for k in (1, 2)]
+    changes = [
+        Change("r1", 1, {"value": 10.0 - k}, schedules[k - 1], some_events(k, k), b"%d" % k)
+        for k in (1, 2)
+    ]
+    assert history.save(changes) == []
+    record, incumbent = history.get("r1"), history.incumbent("r1")
+    assert record is not None
+    assert incumbent is not None
+    assert (record.value, record.events, incumbent.iteration) == (8.0, 2, 2)
+    assert history.result("r1") == b"2"
+    assert numbers(history) == [1, 2]
+
+
 def test_large_savings_come_back_in_parts(history: History) -> None:
     history.add(a_run(), b"{}")
     history.save([Change("r1", 1, events=some_events(1, 5_000))])

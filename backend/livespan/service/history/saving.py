@@ -59,14 +59,29 @@ def apply(connection: Connection, owner: str, prepared: Sequence[Prepared]) -> l
         it is.
     """
     held = _held(connection, owner, {item.change.run_id for item in prepared})
+    accepted: list[Prepared] = []
     refused: list[str] = []
-    merges = MERGES_AT_ONCE
     for item in prepared:
         state = held.get(item.change.run_id)
-        if state is None or state.attempt != item.change.owner_attempt:
-            refused.append(item.change.run_id)
+        if state is not None and state.attempt == item.change.owner_attempt:
+            accepted.append(item)
         else:
-            merges -= _apply_one(connection, item, state, may_merge=merges > 0)
+            refused.append(item.change.run_id)
+    # Few statements for many runs: a server's answer to each takes its time.
+    new = [row for item in accepted for row in _event_rows(item, held[item.change.run_id])]
+    _insert(connection, events, new)
+    _merge_where_due(connection, accepted, held)
+    for item in accepted:
+        _update(connection, item, held[item.change.run_id])
+    # Of two changes of one run the later counts.
+    schedules = {item.change.run_id: item.incumbent for item in accepted if item.incumbent}
+    documents = {item.change.run_id: item.result for item in accepted if item.result is not None}
+    _overwrite(connection, incumbents, list(schedules.values()))
+    _overwrite(
+        connection,
+        results,
+        [{"run_id": run_id, "document": document} for run_id, document in documents.items()],
+    )
     return refused
 
 
@@ -91,48 +106,54 @@ def _held(connection: Connection, owner: str, run_ids: Iterable[str]) -> dict[st
     return {row[0]: _Held(*row[1:]) for row in connection.execute(query)}
 
 
-def _apply_one(connection: Connection, item: Prepared, held: _Held, *, may_merge: bool) -> bool:
-    """Carry one change out; return whether small chunks were merged."""
-    run_id, values = item.change.run_id, dict(item.values)
-    if item.change.events:
-        _add_events(connection, item, held)
-    many = held.small >= MERGE_AT and may_merge
-    merges = held.small > 1 and (many or values.get("state") in ENDED)
-    if merges:
-        _merge(connection, run_id, held)
-    values.update(events=held.events, settled=held.settled, small=held.small)
-    connection.execute(update(runs).where(runs.c.id == run_id).values(values))
-    if item.incumbent is not None:
-        _overwrite(connection, incumbents, item.incumbent)
-    if item.result is not None:
-        _overwrite(connection, results, {"run_id": run_id, "document": item.result})
-    return merges
+def _update(connection: Connection, item: Prepared, held: _Held) -> None:
+    counted = {"events": held.events, "settled": held.settled, "small": held.small}
+    this = runs.c.id == item.change.run_id
+    connection.execute(update(runs).where(this).values(item.values | counted))
 
 
-def _overwrite(connection: Connection, table: Table, row: dict[str, Any]) -> None:
-    connection.execute(delete(table).where(table.c.run_id == row["run_id"]))
-    connection.execute(insert(table).values(row))
+def _insert(connection: Connection, table: Table, new: Sequence[dict[str, Any]]) -> None:
+    if new:
+        connection.execute(insert(table), new)
 
 
-def _add_events(connection: Connection, item: Prepared, held: _Held) -> None:
-    new = item.chunks
-    if item.change.events[0].number <= held.events:
-        new = chunks.pack(event for event in item.change.events if event.number > held.events)
-    _insert(connection, item.change.run_id, new, held)
+def _overwrite(connection: Connection, table: Table, new: Sequence[dict[str, Any]]) -> None:
+    if new:
+        connection.execute(delete(table).where(table.c.run_id.in_([row["run_id"] for row in new])))
+        _insert(connection, table, new)
 
 
-def _insert(connection: Connection, run_id: str, new: Sequence[Chunk], held: _Held) -> None:
-    if not new:
-        return
-    connection.execute(
-        insert(events),
-        [{"run_id": run_id, "last": chunk.last, "chunk": chunk.data} for chunk in new],
-    )
-    held.events = new[-1].last
+def _event_rows(item: Prepared, held: _Held) -> list[dict[str, Any]]:
+    """Return the rows of a change's new events, and note them."""
+    new, change = item.chunks, item.change
+    if change.events and change.events[0].number <= held.events:
+        new = chunks.pack(event for event in change.events if event.number > held.events)
+    return _noted(change.run_id, new, held)
+
+
+def _noted(run_id: str, new: Sequence[Chunk], held: _Held) -> list[dict[str, Any]]:
     for chunk in new:
+        held.events = chunk.last
         held.small += 1
         if not chunk.small:
             held.settled, held.small = chunk.last, 0
+    return [{"run_id": run_id, "last": chunk.last, "chunk": chunk.data} for chunk in new]
+
+
+def _merge_where_due(
+    connection: Connection, accepted: Sequence[Prepared], held: dict[str, _Held]
+) -> None:
+    """Merge the small chunks of the runs that end, and of some that have many."""
+    left = MERGES_AT_ONCE
+    for item in accepted:
+        state = held[item.change.run_id]
+        if item.values.get("state") in ENDED:
+            due = state.small > 1
+        else:
+            due = state.small >= MERGE_AT and left > 0
+            left -= due
+        if due:
+            _merge(connection, item.change.run_id, state)
 
 
 def _merge(connection: Connection, run_id: str, held: _Held) -> None:
@@ -147,4 +168,4 @@ def _merge(connection: Connection, run_id: str, held: _Held) -> None:
         return
     connection.execute(delete(events).where(*tail))
     held.small = 0
-    _insert(connection, run_id, merged, held)
+    _insert(connection, events, _noted(run_id, merged, held))
