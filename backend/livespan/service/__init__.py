@@ -10,6 +10,7 @@ from livespan.service import (
     health,
     instances,
     monitoring,
+    openapi,
     page,
     run_routes,
     stream_scheduling,
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instances,
         health,
         monitoring,
+        openapi,
     ):
         app.register_blueprint(module.blueprint)
     monitoring.install_monitoring(app)

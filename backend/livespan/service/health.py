@@ -1,8 +1,9 @@
-"""`/health`, `/health/simple` and `/algorithms`, with their published shapes."""
+"""`/health…`, for people and for machines that look after servers, and `/algorithms`."""
 
 import os
 import platform
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import numba
 from flask import Blueprint, current_app
 
 from livespan.algorithms import ALGORITHMS
+from livespan.service.refusal import Refusal
 from livespan.service.state import State, state
 from livespan.version import __version__
 
@@ -44,6 +46,22 @@ def health_simple() -> dict[str, str]:
     return {"status": "ok", "timestamp": _now()}
 
 
+@blueprint.get("/health/live")
+def live() -> dict[str, str]:
+    """Tell that the process lives; one that does not answer is to be started anew."""
+    return {"status": "ok", "timestamp": _now()}
+
+
+@blueprint.get("/health/ready")
+def ready() -> dict[str, str]:
+    """Tell that runs are taken; 503 with the reasons where it is better to ask another server."""
+    reasons = list(_reasons_against(state()))
+    if reasons:
+        sentence = f"Not ready: {'; '.join(reasons)}"
+        raise Refusal(503, sentence, "not_ready", retry_after=1, more={"reasons": reasons})
+    return {"status": "ready", "timestamp": _now()}
+
+
 @blueprint.get("/algorithms")
 def algorithms() -> dict[str, Any]:
     """List the algorithms' names, and a sentence on each."""
@@ -53,6 +71,17 @@ def algorithms() -> dict[str, Any]:
             kind.name: f"{kind.title}: {kind.summary}" for kind in ALGORITHMS.values()
         },
     }
+
+
+def _reasons_against(shared: State) -> Iterator[str]:
+    if shared.runs.draining:
+        yield "the server is shutting down"
+    if not shared.warmth.ready:
+        yield "the search kernels are being compiled"
+    if shared.runs.keeper.trouble:
+        yield f"the history cannot be written: {shared.runs.keeper.trouble}"
+    if shared.runs.waiting >= shared.settings.max_queued:
+        yield f"the queue is full: {shared.runs.waiting:,} runs wait"
 
 
 def _now() -> str:

@@ -10,10 +10,14 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from livespan.errors import InputError, LivespanError, UnknownNameError
+from livespan.service.history import HistoryError
 
 __all__ = ["Refusal", "install_error_handlers", "refusal_response"]
 
 _log = logging.getLogger(__name__)
+
+#: Seconds after which the history may answer again.
+HISTORY_RETRY = 5
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -33,6 +37,8 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
         Seconds after which it may work; 0 to say nothing.
     headers
         What the answer says beside that.
+    more
+        Further members of the answer's document.
     """
 
     def __init__(
@@ -43,6 +49,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
         member: str = "",
         retry_after: int = 0,
         headers: Mapping[str, str] = MappingProxyType({}),
+        more: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         super().__init__(sentence)
         self.status = status
@@ -50,6 +57,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
         self.member = member
         self.retry_after = retry_after
         self.headers = headers
+        self.more = more
 
     @classmethod
     def of(cls, error: LivespanError) -> "Refusal":
@@ -57,6 +65,8 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
         if isinstance(error, InputError):
             status = 400 if isinstance(error, UnknownNameError) else 422
             return cls(status, str(error), error.code, error.member)
+        if isinstance(error, HistoryError):
+            return cls(503, str(error), error.code, retry_after=HISTORY_RETRY)
         return cls(422, str(error), error.code)
 
 
@@ -73,6 +83,7 @@ def refusal_response(refusal: Refusal) -> Response:
     }
     if refusal.member:
         document["member"] = refusal.member
+    document.update(refusal.more)
     response = Response(
         orjson.dumps(document), status=refusal.status, mimetype="application/problem+json"
     )

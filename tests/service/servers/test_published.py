@@ -203,6 +203,7 @@ COMPOSE = {
                         },
                     },
                     "environment": {"type": "object"},
+                    "healthcheck": {"type": "object", "required": ["test", "interval"]},
                     "expose": {"type": "array", "items": {"type": "string"}},
                     "ports": {"type": "array", "items": {"type": "string"}},
                     "volumes": {"type": "array", "items": {"type": "string"}},
@@ -237,3 +238,6 @@ def test_compose_file() -> None:
     assert (ROOT / source).is_file()
     assert (target, mode) == ("/etc/nginx/nginx.conf", "ro")
     assert "HEALTHCHECK" in (BACKEND / "Dockerfile").read_text()
+    command, program, *_, script = backend["healthcheck"]["test"]
+    assert (command, program) == ("CMD", "python")
+    assert "127.0.0.1:5001/health/ready" in script
