@@ -19,8 +19,7 @@ NASTY = (
 )
 
 
-@pytest.fixture(scope="package")
-def nasty():
+def nasty_result():
     """Each task waits for the one before, on two machines of nasty names; one is late."""
     tasks = [
         Task(name, 2.5, NASTY[max(0, k - 1) : k], due=4.0 if k == 1 else float("inf"))
@@ -28,6 +27,11 @@ def nasty():
     ]
     machines = [Machine("<b>&amp;\n|"), Machine("m\\2", down=((1.0, 2.0),))]
     return solve(Problem(tasks, machines), "constructive", seed=3)
+
+
+@pytest.fixture(scope="package")
+def nasty():
+    return nasty_result()
 
 
 @pytest.fixture(scope="package")

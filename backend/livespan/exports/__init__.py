@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from livespan.errors import FormatError, UnknownNameError
 from livespan.exports.calendar import Calendar
 from livespan.exports.convergence_csv import ConvergenceCsv
+from livespan.exports.html import GanttHtml
 from livespan.exports.latex import Latex
 from livespan.exports.markdown import Markdown
 from livespan.exports.options import MARKS, UNITS, parse_options
@@ -50,6 +51,7 @@ EXPORTS: dict[str, Export] = {
         GanttSvg(),
         GanttPng(),
         GanttPdf(),
+        GanttHtml(),
         TraceEvents(),
         Calendar(),
         Markdown(),

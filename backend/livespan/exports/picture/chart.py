@@ -37,6 +37,8 @@ class Chart:
     ----------
     machine, start, finish
         int[n], float[n], float[n]: where each bar stands.
+    due
+        float[n]: when each should have finished, ``inf`` for whenever.
     shade
         int[n]: how dark it is, by the root of its duration.
     names, machines
@@ -62,6 +64,7 @@ class Chart:
     machine: Ints
     start: Floats
     finish: Floats
+    due: Floats
     shade: Ints
     late: NDArray[np.bool_]
     path: list[int]
@@ -90,6 +93,7 @@ def chart_of(subject: Subject, options: Options) -> Chart:
         machine=schedule.assignment[order],
         start=schedule.start[order],
         finish=schedule.finish[order],
+        due=problem.arrays.due[order],
         shade=np.rint(np.sqrt(lasting / (lasting.max() or 1.0)) * (SHADES - 1)).astype(np.int64),
         late=late[order],
         path=place[path].tolist(),
