@@ -10,6 +10,7 @@ import pytest
 from livespan import ALGORITHMS, OBJECTIVES
 from livespan.exports import EXPORTS, Options
 from livespan.formats import FORMATS, ReadOptions
+from livespan.formats import read as read_file
 from livespan.records import MACHINE_FIELDS, TASK_FIELDS
 from livespan.service.metrics import Metrics
 from livespan.service.settings import Settings
@@ -92,6 +93,14 @@ def test_each_format_is_documented_with_its_suffixes_and_options():
         for option in known.options:
             shared = option in FORMATS["tasks_csv"].options and "those of `tasks_csv`" in text
             assert f"`{option}`" in text or shared, (name, option)
+
+
+@pytest.mark.parametrize("name", set(FORMATS) - {"tasks_xlsx"})
+def test_the_example_of_each_format_is_recognised_as_one(name):
+    found = re.findall(r"```\w*\n(.*?)```", section(name, "docs/formats.md"), re.S)
+    read_problem = read_file("example", found[0])
+    assert read_problem.format == name
+    assert read_problem.problem().task_count > 1
 
 
 def test_each_option_of_a_format_is_documented():

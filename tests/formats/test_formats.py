@@ -28,7 +28,7 @@ def test_the_content_goes_before_the_suffix(name, text, expected):
 
 def test_a_format_can_be_demanded():
     assert read("-", CSV, format="Tasks_CSV").format == "tasks_csv"
-    with pytest.raises(UnknownNameError, match=r"xls.*there are: tasks_csv, tasks_xlsx, wfformat"):
+    with pytest.raises(UnknownNameError, match=r"xls.*there are: tasks_csv, tasks_xlsx"):
         read("-", CSV, format="xls")
 
 

@@ -9,6 +9,8 @@ from os import PathLike
 from typing import Any, TypeVar
 
 from livespan.errors import RegistrationError, UnknownNameError
+from livespan.formats.alibaba import AlibabaBatch
+from livespan.formats.dax import PegasusDax
 from livespan.formats.duration_matrix import DurationMatrix
 from livespan.formats.flexible_jobshop import FlexibleJobShop
 from livespan.formats.flexible_jobshop_dag import FlexibleJobShopDag
@@ -18,9 +20,12 @@ from livespan.formats.machines import read_machines
 from livespan.formats.options import ReadOptions, describe_options, options_from_words
 from livespan.formats.problem_document import document_of
 from livespan.formats.problem_json import ProblemJson
+from livespan.formats.psplib import ProjectLibrary
 from livespan.formats.reading import DEFAULT_MACHINES, Format, ReadProblem
 from livespan.formats.source import MOST_BYTES, Source, open_source
 from livespan.formats.stg import StandardTaskGraph
+from livespan.formats.swf import StandardWorkload
+from livespan.formats.taillard import Taillard
 from livespan.formats.tasks_csv import TasksCsv
 from livespan.formats.tasks_xlsx import TasksXlsx
 from livespan.formats.weighted_graph import WeightedGraph
@@ -47,25 +52,32 @@ __all__ = [
 
 F = TypeVar("F", bound=type[Format])
 
-#: What can be read, in the order people see it. Of two that recognise a text the first is taken, so
-#: what is particular stands before what is general.
+#: What can be read, in the order people see it.
 FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
         TasksCsv(),
         TasksXlsx(),
-        WfFormat(),
         ProblemJson(),
+        WfFormat(),
+        PegasusDax(),
         WorkflowCosts(),
         StandardTaskGraph(),
         WeightedGraph(),
         JobShop(),
+        Taillard(),
         FlexibleJobShop(),
         FlexibleJobShopDag(),
+        ProjectLibrary(),
         IdenticalMachines(),
         DurationMatrix(),
+        StandardWorkload(),
+        AlibabaBatch(),
     )
 }
+
+#: Those that recognise much: they are asked after all others.
+GENERAL = (TasksCsv.name, ProblemJson.name, DurationMatrix.name)
 
 
 def read(
@@ -134,19 +146,26 @@ def load(source: str | PathLike[str], machines: int | None = None) -> Problem:
 
 
 def find_format(source: Source) -> Format:
-    """Find the format of a file: of its suffix if the content agrees, else of its content.
+    """Find the format of a file by its content, then by its suffix.
+
+    Of several that recognise it, those of its suffix go before the others, and what is particular
+    goes before what is general. Where none does, the first of its suffix is taken, so that its
+    refusal tells what is wrong.
 
     Raises
     ------
     FormatError
-        When there is nothing in it to tell by.
+        When the file cannot be read.
     """
     if not source.head.strip() and not source.archive:
         return next(iter(FORMATS.values()))
+    ranked = sorted(
+        FORMATS.values(),
+        key=lambda known: (known.name in GENERAL, source.suffix not in known.suffixes),
+    )
     expected = [known for known in FORMATS.values() if source.suffix in known.suffixes]
-    others = [known for known in FORMATS.values() if known not in expected]
-    fitting = (known for known in (*expected, *others) if known.recognises(source))
-    return next(fitting, (expected or others)[0])
+    fallback = (expected or list(FORMATS.values()))[0]
+    return next((known for known in ranked if known.recognises(source)), fallback)
 
 
 def _named(name: str) -> Format:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from livespan.cells import identifier, number
@@ -11,27 +10,12 @@ from livespan.formats.document import parsed
 from livespan.formats.options import ReadOptions
 from livespan.formats.reading import ReadProblem
 from livespan.formats.source import Source
+from livespan.formats.workflow import GIGABIT, Step, parents_of, tasks_of, tell_files
 from livespan.problem import Network, Task
 
-__all__ = ["GIGABIT", "WfFormat"]
-
-#: Bytes per second of a network of 1 Gbit/s, taken where nobody says how fast the network is.
-GIGABIT = 125e6
+__all__ = ["WfFormat"]
 
 _VERSION = re.compile(r'"schemaVersion"\s*:')
-
-
-@dataclass(slots=True)
-class _Step:
-    """A task as either layout describes it; files and relatives by their names."""
-
-    id: str
-    member: str
-    runtime: Any = None
-    parents: Sequence[str] = ()
-    children: Sequence[str] = ()
-    reads: list[str] = field(default_factory=list)
-    writes: list[str] = field(default_factory=list)
 
 
 class WfFormat:
@@ -76,9 +60,9 @@ class WfFormat:
         steps = _split_steps(workflow, sizes, name) if split else _joined_steps(workflow, sizes)
         if not steps:
             raise ProblemError(f"{name} has no tasks", "workflow")
-        parents = _parents(steps)
+        parents = parents_of(steps)
         unsized: set[str] = set()
-        tasks = _tasks(steps, parents, sizes, unsized)
+        tasks = tasks_of(steps, parents, sizes, unsized)
         ran = workflow.get("execution", {}) if split else workflow
         return ReadProblem(
             name=source.name,
@@ -89,7 +73,7 @@ class WfFormat:
         )
 
 
-def _split_steps(workflow: Mapping[str, Any], sizes: dict[str, float], name: str) -> list[_Step]:
+def _split_steps(workflow: Mapping[str, Any], sizes: dict[str, float], name: str) -> list[Step]:
     """Read versions from 1.5: a specification, and an execution that has the runtimes."""
     specification = workflow["specification"]
     path = "workflow.specification"
@@ -117,7 +101,7 @@ def _split_steps(workflow: Mapping[str, Any], sizes: dict[str, float], name: str
     return steps
 
 
-def _joined_steps(workflow: Mapping[str, Any], sizes: dict[str, float]) -> list[_Step]:
+def _joined_steps(workflow: Mapping[str, Any], sizes: dict[str, float]) -> list[Step]:
     """Read versions up to 1.4: all that is known of a task stands with it, by its name."""
     steps = []
     for row, item in enumerate(_objects(workflow, "tasks", "workflow")):
@@ -133,81 +117,13 @@ def _joined_steps(workflow: Mapping[str, Any], sizes: dict[str, float]) -> list[
     return steps
 
 
-def _step(item: Mapping[str, Any], known: str, member: str) -> _Step:
+def _step(item: Mapping[str, Any], known: str, member: str) -> Step:
     parents, children = _names(item, "parents", member), _names(item, "children", member)
-    return _Step(known, member, parents=parents, children=children)
-
-
-def _parents(steps: Sequence[_Step]) -> list[dict[int, None]]:
-    """Return the rows of each task's parents, without repeats, in the order they are named."""
-    rows = {step.id: row for row, step in enumerate(steps)}
-    parents: list[dict[int, None]] = [{} for _ in steps]
-
-    def row_of(step: _Step, other: str, kind: str) -> int:
-        found = rows.get(other)
-        if found is None:
-            raise ProblemError(
-                f"Task {step.id!r:.80} has an unknown {kind} {other!r:.80}", f"{step.member}.{kind}"
-            )
-        return found
-
-    for row, step in enumerate(steps):
-        for other in step.parents:
-            parents[row].setdefault(row_of(step, other, "parents"))
-        for other in step.children:
-            parents[row_of(step, other, "children")].setdefault(row)
-    if not any(parents):
-        writers = {file: row for row, step in enumerate(steps) for file in step.writes}
-        for row, step in enumerate(steps):
-            found = (writers.get(file, row) for file in step.reads)
-            parents[row] = dict.fromkeys(writer for writer in found if writer != row)
-    return parents
-
-
-def _tasks(
-    steps: Sequence[_Step],
-    parents: Sequence[Mapping[int, None]],
-    sizes: Mapping[str, float],
-    unsized: set[str],
-) -> tuple[Task, ...]:
-    """Make the tasks; files between two of them of which no size is known go into ``unsized``."""
-    written = [frozenset(step.writes) for step in steps]
-    tasks = []
-    for step, before in zip(steps, parents, strict=True):
-        reads = dict.fromkeys(step.reads)
-        data: dict[str, float] = {}
-        for other in before:
-            shared = [file for file in reads if file in written[other]]
-            unsized.update(file for file in shared if file not in sizes)
-            amount = sum(sizes.get(file, 0.0) for file in shared)
-            if amount:
-                data[steps[other].id] = amount
-        names = tuple(steps[other].id for other in before)
-        tasks.append(Task(step.id, _runtime(step), names, data=data))
-    return tuple(tasks)
-
-
-def _runtime(step: _Step) -> float:
-    if step.runtime is None:
-        raise ProblemError(f"Task {step.id!r:.80} has no runtime", step.member)
-    try:
-        return number(step.runtime)
-    except ValueError as demand:
-        raise ProblemError(
-            f"Task {step.id!r:.80} has runtime {step.runtime!r:.60}; it must be {demand}",
-            step.member,
-        ) from None
+    return Step(known, member, parents=parents, children=children)
 
 
 def _remarks(tasks: Sequence[Task], unsized: set[str], ran: Mapping[str, Any]) -> list[str]:
-    remarks = []
-    if any(task.data for task in tasks):
-        remarks.append(
-            "The file names no network: 1 Gbit/s without latency between all machines, "
-            "unless another one is asked for"
-        )
-    if unsized:
-        remarks.append(f"{len(unsized)} files have no size; their transfer takes no time")
+    remarks = tell_files(tasks, unsized)
     machines = ran.get("machines")
     if isinstance(machines, list) and machines:
         remarks.append(f"The {len(machines)} machines it was recorded on are left aside")
