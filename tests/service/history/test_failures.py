@@ -136,6 +136,19 @@ def test_a_damaged_chunk_is_told_and_holds_nothing_up(history: History) -> None:
     assert behind == [4, 5, 6, 7, 8, 9]
 
 
+def test_damaged_parts_are_told(history: History) -> None:
+    history.add(a_run(), b"{}")
+    incumbent = Incumbent(1, 0.0, 1.0, 1.0, np.zeros(1), np.zeros(1))
+    history.save([Change("r1", 1, incumbent=incumbent, result=b"{}")])
+    with history._database.write() as connection:
+        connection.execute(update(tables.requests).values(body=b"damaged"))
+        connection.execute(update(tables.results).values(document=b""))
+        connection.execute(update(tables.incumbents).values(start=b"damaged"))
+    for read in (history.request, history.result, history.incumbent):
+        with pytest.raises(HistoryError, match="it is damaged there"):
+            read("r1")
+
+
 def test_a_change_that_cannot_be_written_takes_none_of_the_others_along(history: History) -> None:
     history.add(a_run("r1"), b"{}")
     history.add(a_run("r2"), b"{}")
@@ -222,6 +235,9 @@ def test_what_is_closed_says_so(tmp_path: pathlib.Path) -> None:
     history = History(str(tmp_path / "history.db"))
     history.close()
     history.close()
+    for deed in (history.check, history.counts, lambda: list(history.events("r1"))):
+        with pytest.raises(HistoryError, match="is closed"):
+            deed()
 
 
 def test_a_server_that_goes_and_comes_back_is_noticed(postgres: Cluster, opened: Opened) -> None:

@@ -82,9 +82,12 @@ def test_a_change_sets_what_it_names_and_leaves_the_rest(history: History) -> No
 def test_a_run_that_ends_has_an_end(history: History) -> None:
     history.add(a_run(), b"{}")
     history.save([Change("r1", 1, {"state": RunState.FINISHED})])
-    ended = history.get("r1")
-    assert ended is not None
-    assert ended.ended is not None
+    history.add(a_run("r2", state=RunState.STOPPED), b"{}")
+    for name in ("r1", "r2"):
+        ended = history.get(name)
+        assert ended is not None
+        assert ended.ended is not None
+    assert history.expire(max_age=0.0, max_count=9, now=1e11) == 2
 
 
 @pytest.mark.parametrize("name", ["id", "attempt", "created", "owner", "settled", "nonsense"])

@@ -67,6 +67,7 @@ class Database:
             None if self._is_postgres or self._in_memory else pathlib.Path(url.database or "")
         )
         self._one_writer = threading.Lock()
+        self.closed = False
         try:
             with self.write() as connection:
                 tables.prepare(connection)
@@ -85,6 +86,7 @@ class Database:
         HistoryError
             When the database cannot be read.
         """
+        self._check_open()
         turn = self._turn() if self._in_memory else contextlib.nullcontext()
         with in_words("read"), turn, self._engine.connect() as connection:
             yield connection
@@ -98,6 +100,7 @@ class Database:
         HistoryError
             When the database cannot be written; then it is as it was.
         """
+        self._check_open()
         turn = contextlib.nullcontext() if self._is_postgres else self._turn()
         with in_words("written"), turn, self._writer.begin() as connection:
             yield connection
@@ -145,8 +148,14 @@ class Database:
         return "(julianday('now') - 2440587.5) * 86400.0"
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; whatever is asked for later is refused."""
+        self.closed = True
         self._engine.dispose()
+
+    def _check_open(self) -> None:
+        # The engine would open new connections, and in memory a new database.
+        if self.closed:
+            raise HistoryError("The history of runs is closed")
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:

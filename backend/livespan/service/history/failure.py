@@ -33,7 +33,6 @@ _SQLITE = {
     "SQLITE_TOOBIG": "what it should keep is too large",
     "SQLITE_CONSTRAINT_PRIMARYKEY": "it holds this already",
     "SQLITE_NOMEM": "there is not enough memory",
-    "SQLITE_MISUSE": "it was closed",
 }
 #: What PostgreSQL's error codes begin with, the longer first.
 _POSTGRES = {

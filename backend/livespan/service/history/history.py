@@ -1,6 +1,5 @@
 """The history of runs: what a service keeps beyond its own life."""
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
@@ -211,7 +210,9 @@ class History:
         self.beat()
 
     def close(self) -> None:
-        """Release all runs of this process and close the connections."""
+        """Release all runs of this process and close the connections; again, it does nothing."""
+        if self._database.closed:
+            return
         try:
             with self._database.write() as connection:
                 claiming.leave(connection, self._owner)
@@ -221,7 +222,7 @@ class History:
     def _bytes(self, query: Select[bytes]) -> bytes | None:
         with self._database.read() as connection:
             found = connection.scalar(query)
-        return None if found is None else zlib.decompress(found)
+        return None if found is None else rows.decompressed(found)
 
     def _end_of_newest(self, count: int) -> float | None:
         """Return when the newest run ended that is beyond a number of runs to keep."""

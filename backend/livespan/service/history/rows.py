@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,18 +10,21 @@ from typing import Any
 import numpy as np
 
 from livespan.service.history import tables
-from livespan.service.history.record import Incumbent, RunRecord, RunState
+from livespan.service.history.failure import HistoryError
+from livespan.service.history.record import ENDED, Incumbent, RunRecord, RunState
 
 __all__ = [
     "INCUMBENT",
     "RECORD",
     "compressed",
+    "decompressed",
     "incumbent_of",
     "incumbent_row",
     "record_of",
     "record_row",
     "text_of",
     "values_of",
+    "with_end",
 ]
 
 _NAMES = tuple(RunRecord.__dataclass_fields__)
@@ -51,7 +55,7 @@ def text_of(value: str, most: int | None = SHORT) -> str:
 
 def record_row(record: RunRecord) -> dict[str, Any]:
     """Return the row of a new record."""
-    return {name: _stored(name, getattr(record, name)) for name in _NAMES}
+    return with_end({name: _stored(name, getattr(record, name)) for name in _NAMES})
 
 
 def values_of(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,14 +101,35 @@ def incumbent_of(row: Sequence[Any]) -> Incumbent:
         elapsed,
         value,
         math.nan if bound is None else bound,
-        np.frombuffer(zlib.decompress(assignment), "<i4").astype(np.intp),
-        np.frombuffer(zlib.decompress(start), "<f8").astype(np.float64),
+        np.frombuffer(decompressed(assignment), "<i4").astype(np.intp),
+        np.frombuffer(decompressed(start), "<f8").astype(np.float64),
     )
 
 
 def compressed(data: bytes) -> bytes:
     """Compress quickly."""
     return zlib.compress(data, 1)
+
+
+def decompressed(data: bytes) -> bytes:
+    """Return what was compressed.
+
+    Raises
+    ------
+    HistoryError
+        When the bytes are damaged.
+    """
+    try:
+        return zlib.decompress(data)
+    except zlib.error as error:
+        raise HistoryError("The history of runs cannot be read: it is damaged there") from error
+
+
+def with_end(values: dict[str, Any]) -> dict[str, Any]:
+    """Give a run that ends the present as its end, when it has none: only so can it expire."""
+    if values.get("state") in ENDED and values.get("ended") is None:
+        return values | {"ended": time.time()}
+    return values
 
 
 def _stored(name: str, value: Any) -> Any:

@@ -1,6 +1,5 @@
 """Writing what became of runs: the statements of one transaction."""
 
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,12 +34,9 @@ class Prepared:
     def of(cls, change: Change) -> "Prepared":
         """Convert and compress what a change holds."""
         incumbent, result = change.incumbent, change.result
-        values = rows.values_of(change.fields)
-        if values.get("state") in ENDED:
-            values.setdefault("ended", time.time())
         return cls(
             change,
-            values,
+            rows.with_end(rows.values_of(change.fields)),
             chunks.pack(change.events),
             None if incumbent is None else rows.incumbent_row(change.run_id, incumbent),
             None if result is None else rows.compressed(result),
