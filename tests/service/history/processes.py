@@ -56,7 +56,7 @@ def save_often(place: str, run_id: str, together: Barrier, pipe: Connection) -> 
     history = History(place)
     together.wait()
     history.add(a_run(run_id), b"{}")
-    for k in range(100):
+    for k in range(50):
         change = Change(run_id, 1, {"iterations": k + 1}, events=some_events(3 * k + 1, 3 * k + 3))
         assert history.save([change]) == []
         history.beat()

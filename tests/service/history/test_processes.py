@@ -121,9 +121,9 @@ def test_many_write_at_once_and_none_fails(place: str, opened: Opened) -> None:
         assert [pipe.recv() for _, pipe in others] == ["done"] * 3
     history = opened(place)
     assert {record.id: record.events for record in history.page(Query())[0]} == {
-        "r0": 300,
-        "r1": 300,
-        "r2": 300,
+        "r0": 150,
+        "r1": 150,
+        "r2": 150,
     }
 
 

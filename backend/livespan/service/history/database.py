@@ -1,6 +1,7 @@
 """The database behind the history: where it is, and how a transaction on it begins and ends."""
 
 import contextlib
+import itertools
 import pathlib
 import sqlite3
 import threading
@@ -20,6 +21,8 @@ __all__ = ["Database"]
 
 #: Seconds a writer waits for another one before it gives up.
 PATIENCE = 1.0
+#: Seconds in which SQLite's pauses are still short, and how often these are gone through at least.
+LOOK_AGAIN, LOOKS = 0.02, 40
 #: Connections kept open, and how many more there may be for a moment.
 CONNECTIONS, MORE_CONNECTIONS = 5, 10
 #: Seconds a thread waits for a connection when all are in use.
@@ -41,8 +44,7 @@ class Database:
 
     A read sees one state of the database and holds nobody up. A write is a transaction: it is there
     when the block has been left, or nothing of it is. In SQLite there is one writer at a time; the
-    threads of this process wait for each other here, as SQLite's own waiting is by looking again
-    after ever longer pauses.
+    threads of this process wait for each other here, as SQLite only looks again after pauses.
 
     Parameters
     ----------
@@ -248,8 +250,7 @@ def _use_write_ahead_log(file: pathlib.Path) -> None:
                 connection.execute("PRAGMA journal_mode = WAL")
                 return
         except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-            if not busy or time.monotonic() > deadline:
+            if not _is_locked(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
 
@@ -265,6 +266,34 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    # A writer says so at once: a transaction that began as a reader's may be refused later.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    file: Any = connection.connection.driver_connection
+    if connection.get_execution_options().get(_WRITES):
+        _begin_writing(file)
+    else:
+        file.execute("BEGIN")
+
+
+def _begin_writing(file: sqlite3.Connection) -> None:
+    """Begin a transaction that writes; a reader's could be refused when it comes to writing.
+
+    SQLite waits by looking again after pauses that grow to a tenth of a second. Among processes
+    that write all the time one may so miss every gap; here the pauses begin anew.
+    """
+    deadline = time.monotonic() + PATIENCE
+    file.execute(f"PRAGMA busy_timeout = {1000 * LOOK_AGAIN:.0f}")
+    try:
+        for looks in itertools.count(1):
+            try:
+                file.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                # On a busy machine a second may pass without a chance to look.
+                enough = looks >= LOOKS and time.monotonic() > deadline
+                if enough or not _is_locked(error):
+                    raise
+    finally:
+        file.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE:.0f}")
+
+
+def _is_locked(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
