@@ -15,6 +15,7 @@
 - `OBJECTIVES`: what to make small.
 - `register_algorithm`, `register_objective`, `register_format`: decorators that add your own.
 - `Recorder`, `record`, `replay`, `read_run`: a run as a file, written while it goes and seen again.
+- `live`, `LiveView`: a search that draws itself in a notebook while it goes.
 - `events`, `stop`: the modules of events and stop rules.
 - `LivespanError`: the root of all errors raised on purpose (see `livespan.errors`).
 """
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from livespan.errors import LivespanError
     from livespan.formats import register_format
     from livespan.instances import named, read
+    from livespan.live import LiveView, live
     from livespan.objectives import OBJECTIVES, register_objective
     from livespan.problem import Machine, Network, Problem, Setups, Task
     from livespan.recording import Recorder, read_run, record, replay
@@ -61,6 +63,7 @@ __all__ = [
     "Constructive",
     "Exact",
     "GeneticAlgorithm",
+    "LiveView",
     "LivespanError",
     "LocalSearch",
     "Machine",
@@ -78,6 +81,7 @@ __all__ = [
     "__version__",
     "compare",
     "events",
+    "live",
     "make_algorithm",
     "named",
     "read",
@@ -104,6 +108,7 @@ _HOMES = {
     "GeneticAlgorithm": "algorithms",
     "Exact": "algorithms",
     "LocalSearch": "algorithms",
+    "LiveView": "live",
     "LivespanError": "errors",
     "Machine": "problem",
     "Network": "problem",
@@ -117,6 +122,7 @@ _HOMES = {
     "Status": "result",
     "TabuSearch": "algorithms",
     "Task": "problem",
+    "live": "live",
     "make_algorithm": "algorithms",
     "named": "instances",
     "read": "instances",

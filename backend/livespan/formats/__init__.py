@@ -120,8 +120,9 @@ def read(
 
     Examples
     --------
-    >>> read("tasks.csv", "Task;Dauer\na;1,5", duration_col="Dauer", task_id_col="Task").tasks
-    (Task(id='a', length=1.5, predecessors=(), eligible=None, cost=0.0),)
+    >>> found = read("tasks.csv", "Task;Dauer\na;1,5", duration_col="Dauer", task_id_col="Task")
+    >>> found.tasks[0].length
+    1.5
     """
     content = open_source(source, data, most_bytes)
     reader = find_format(content) if format is None else _named(format)

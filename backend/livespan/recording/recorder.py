@@ -47,7 +47,7 @@ class Recorder:
     >>> with Recorder("run.livespan") as recorder:
     ...     result = solve(problem, "constructive", on_event=recorder)
     >>> [type(event).__name__ for event in replay("run.livespan", speed=100)]
-    ['Started', 'Improved', 'Iteration', 'Finished']
+    ['Started', 'Improved', 'Finished']
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 import math
 
-__all__ = ["said", "ticks"]
+__all__ = ["rounded", "said", "ticks"]
 
 #: Steps between ticks, in powers of ten.
 _STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -18,6 +18,11 @@ def ticks(low: float, high: float, most: int) -> list[float]:
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]
+
+
+def rounded(value: float) -> str:
+    """Write a number for people, with seven digits."""
+    return said(float(f"{value:.7g}"))
 
 
 def said(value: float) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livespan.exports.options import Options
-from livespan.exports.picture.axis import said
+from livespan.exports.picture.axis import rounded
 from livespan.exports.picture.colours import SHADES
 from livespan.exports.picture.critical import critical_path
 from livespan.exports.picture.text import plain
@@ -125,7 +125,7 @@ def _subtitle(subject: Subject) -> str:
         return size
     quality = within(subject.gap)
     if subject.status is not Status.OPTIMAL:
-        quality = f"{quality} (lower bound {said(float(f'{subject.bound:.7g}'))})"
+        quality = f"{quality} (lower bound {rounded(subject.bound)})"
     return (
         f"{quality} · {size} · {_count(subject.iterations, 'iteration')}, {subject.runtime:.3g} s"
     )
