@@ -71,12 +71,17 @@ def service(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """URL of the service, started as the README says. Not started without a browser."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("service") / "output.txt"
+    folder = tmp_path_factory.mktemp("service")
+    log = folder / "output.txt"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=BACKEND,
-            env={**os.environ, "PORT": str(port)},
+            env={
+                **os.environ,
+                "PORT": str(port),
+                "LIVESPAN_HISTORY": str(folder / "history.db"),
+            },
             stdout=output,
             stderr=subprocess.STDOUT,
         )

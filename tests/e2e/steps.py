@@ -87,7 +87,7 @@ def requests_of(page) -> list[dict]:
         "request",
         lambda request: (
             bodies.append(json.loads(request.post_data))
-            if request.url.endswith("/stream_scheduling")
+            if request.url.endswith("/api/runs") and request.method == "POST"
             else None
         ),
     )

@@ -1,6 +1,7 @@
 """Several runs: repeats over seeds, sorting, joining a race, rules that end runs."""
 
 import json
+import re
 
 import pytest
 from steps import (
@@ -72,10 +73,15 @@ def test_an_algorithm_joins_the_race_that_is_on(page):
     page.locator("[data-algorithm=PSO]").check()
     expect(hook(page, "start-label")).to_have_text("Add")
     hook(page, "start").click()
-    expect(hook(page, "connection")).to_have_text("Live: 2 runs", timeout=PATIENCE)
+    expect(hook(page, "connection")).to_have_text(
+        re.compile("Live: (. of )?2 runs"), timeout=PATIENCE
+    )
     set_common(page, "Seed", "3")  # another seed is another run
     hook(page, "start").click()
-    expect(hook(page, "connection")).to_have_text("Live: 4 runs", timeout=PATIENCE)
+    # As many as there are processors run at once, the others wait.
+    expect(hook(page, "connection")).to_have_text(
+        re.compile("^Live: (. of )?4 runs$"), timeout=PATIENCE
+    )
     expect(hook(page, "start")).to_be_disabled()
     stop(page)
     expect(hook(page, "start-label")).to_have_text("Start")
@@ -96,7 +102,7 @@ def test_what_goes_by_the_clock_gets_no_iterations_unless_asked(page):
     finish(page)
     by_name = {body["algorithm"]: body["parameters"] for body in bodies}
     assert by_name["ACO"]["time_limit"] == by_name["auto"]["time_limit"] == 0.2
-    assert by_name["ACO"]["n_iterations"] == 1_000_000  # seconds alone decide
+    assert by_name["ACO"]["n_iterations"] >= 1_000_000  # seconds alone decide
 
 
 def test_a_weighted_sum_of_a_file_is_kept_and_can_be_written(page):

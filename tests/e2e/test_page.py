@@ -126,8 +126,8 @@ def test_a_wrong_cell_is_marked_with_its_reason_and_blocks_start(page):
     expect(hook(page, "issues")).to_be_hidden()
 
 
-def test_a_lost_connection_is_told(page, complaints):
-    page.route("**/api/stream_scheduling", lambda route: route.abort())
+def test_a_server_that_cannot_be_reached_is_told(page, complaints):
+    page.route("**/api/runs", lambda route: route.abort())
     hook(page, "start").click()
     expect(hook(page, "connection")).to_have_text("Disconnected", timeout=PATIENCE)
     expect(hook(page, "notice")).to_contain_text("cannot be reached")

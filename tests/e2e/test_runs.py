@@ -44,7 +44,7 @@ def test_a_refusal_is_told_in_its_row_and_the_others_go_on(page, complaints):
 
 def test_two_refusals_are_both_told(page, complaints):
     page.route(
-        "**/api/stream_scheduling",
+        "**/api/runs",
         lambda route: route.fulfill(
             status=422, content_type="application/json", body='{"error": "Not this problem."}'
         ),
@@ -133,10 +133,14 @@ def test_a_flood_of_events_is_taken_and_nothing_notable_is_lost(page):
         if number % 1000 == 0:
             events.append({"type": "schedule", "iteration": number, "schedule": rows})
     events.append({"type": "done", "status": "feasible", "makespan": 7000, "schedule": rows})
-    body = "".join(f"data: {json.dumps(event, separators=(',', ':'))}\n\n" for event in events)
+    body = "".join(
+        f"event: x\nid: x:{number}\ndata: {json.dumps(event, separators=(',', ':'))}\n\n"
+        for number, event in enumerate(events, 1)
+    )
+    accepted = {"id": "x", "status": "running"}
+    page.route("**/api/runs", lambda route: route.fulfill(status=202, json=accepted))
     page.route(
-        "**/api/stream_scheduling",
-        lambda route: route.fulfill(content_type="text/event-stream", body=body),
+        "**/api/events?*", lambda route: route.fulfill(content_type="text/event-stream", body=body)
     )
     choose_algorithms(page, "ACO")
     finish(page)

@@ -1,43 +1,63 @@
 /** The only module that talks to the server. */
 
+import { gatherer } from "./lib/gather.js";
 import { sseParser } from "./sse.js";
-import { decode } from "./wire.js";
 
 /** Milliseconds that events gather before they are taken together. */
 const GATHER = 50;
+/** Milliseconds without a word, not even a comment, after which a stream is given up for dead. */
+const SILENCE = 45_000;
+/** Where a token is kept: until the tab is closed, and never in an address. */
+const TOKEN = "livespan-token";
 
 /** A refusal of the server: its sentence, its code, and the member it names. */
 export class ApiError extends Error {
-  /** @param {number} status @param {Record<string, any>} body */
-  constructor(status, body) {
+  /** @param {number} status @param {Record<string, any>} body @param {number|null} [after] */
+  constructor(status, body, after = null) {
     const sentence = body.error ?? body.detail ?? `The server answered with status ${status}.`;
     super(String(sentence));
     this.status = status;
     this.code = body.code ?? null;
     /** @type {string|null} Path into the request, like `tasks[3].length`. */
     this.member = body.member ?? null;
+    /** Seconds after which it may be tried again. */
+    this.after = after;
   }
 }
 
-/** The stream ended, or broke, before the run did. */
+/** The server could not be reached, or the stream broke. */
 export class Disconnected extends Error {}
 
-/** @param {Response} response @returns {Promise<any>} */
-async function answer(response) {
-  if (response.ok) return response.json();
-  const body = await response.json().catch(() => ({}));
-  throw new ApiError(response.status, body && typeof body === "object" ? body : {});
+/** @param {string|null} token */
+export function keepToken(token) {
+  if (token) sessionStorage.setItem(TOKEN, token);
+  else sessionStorage.removeItem(TOKEN);
 }
 
-/** @param {string} url @param {RequestInit} [options] */
-async function call(url, options) {
+/** @returns {Record<string, string>} */
+function authorisation() {
+  const token = sessionStorage.getItem(TOKEN);
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** @param {string} url @param {RequestInit & {headers?: Record<string, string>}} [options] */
+async function reach(url, options = {}) {
   let response;
   try {
-    response = await fetch(url, options);
+    response = await fetch(url, { ...options, headers: { ...authorisation(), ...options.headers } });
   } catch (cause) {
+    if (options.signal?.aborted) throw cause;
     throw new Disconnected("The server cannot be reached.", { cause });
   }
-  return answer(response);
+  if (response.ok) return response;
+  const body = await response.json().catch(() => ({}));
+  const after = Number(response.headers.get("Retry-After")) || null;
+  throw new ApiError(response.status, body && typeof body === "object" ? body : {}, after);
+}
+
+/** @param {string} url @param {RequestInit & {headers?: Record<string, string>}} [options] @returns {Promise<any>} */
+async function call(url, options) {
+  return (await reach(url, options)).json();
 }
 
 /** @returns {Promise<import("./types.js").Catalogue>} */
@@ -53,6 +73,7 @@ export async function loadCatalogue() {
     objectives: objectives.objectives,
     versions: algorithms.versions ?? {},
     instances: instances.instances,
+    families: instances.families ?? [],
   };
 }
 
@@ -76,95 +97,89 @@ export function readFile(bytes, filename, overrides = {}) {
   });
 }
 
-/** @param {string} run */
+/** @typedef {Record<string, any> & {id: string, status: string}} RunDocument */
+
+/** @param {string} run @param {string} [rest] */
+function runPath(run, rest = "") {
+  return `/api/runs/${encodeURIComponent(run)}${rest}`;
+}
+
+/** Begin a run that goes on by itself. @param {object} body @returns {Promise<RunDocument>} */
+export function startRun(body) {
+  return call("/api/runs", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** @param {string} run @returns {Promise<RunDocument>} */
+export function lookAtRun(run) {
+  return call(runPath(run));
+}
+
+/** The request a run was begun with. @param {string} run @returns {Promise<Blob>} */
+export async function requestOfRun(run) {
+  return (await reach(runPath(run, "/request"))).blob();
+}
+
+/** @param {string} run @returns {Promise<RunDocument>} */
 export function stopRun(run) {
-  return call(`/api/runs/${encodeURIComponent(run)}/stop`, { method: "POST" });
+  return call(runPath(run, "/stop"), { method: "POST" });
 }
 
 /**
- * Start a run and read its stream to the end.
+ * Earlier runs, the newest first.
+ * @param {string|null} [before] Where the page before ended.
+ * @returns {Promise<{runs: RunDocument[], next: string|null}>}
+ */
+export function listRuns(before = null) {
+  return call(`/api/runs?${new URLSearchParams({ limit: "25", ...(before ? { before } : {}) })}`);
+}
+
+/**
+ * Read the events of several runs, each from a number onward, until the server has no more.
  *
- * @param {object} body The request of `/api/stream_scheduling`.
- * @param {(events: import("./types.js").WireEvent[]) => void} onEvents
+ * Not an EventSource: that could send no token but in the address.
+ *
+ * @param {string[]} runs @param {string} after `<run>:<number>`, joined by commas.
+ * @param {(messages: import("./sse.js").Message[]) => void} take
+ * @param {() => void} opened
  * @param {AbortSignal} signal
- * @throws {ApiError} when the request is refused before the stream begins
- * @throws {Disconnected} when the connection fails or the stream is cut
+ * @throws {ApiError} when the stream is refused
+ * @throws {Disconnected} when the connection fails, or nothing is heard for long
  */
-export async function streamRun(body, onEvents, signal) {
-  let response;
-  try {
-    response = await fetch("/api/stream_scheduling", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-      body: JSON.stringify(body),
-      signal,
-    });
-  } catch (cause) {
-    if (signal.aborted) throw cause;
-    throw new Disconnected("The server cannot be reached.", { cause });
-  }
-  if (!response.ok || !response.body) await answer(response);
-  else await readEvents(response.body, onEvents, signal);
-}
-
-/**
- * @param {ReadableStream<Uint8Array>} stream
- * @param {(events: import("./types.js").WireEvent[]) => void} onEvents
- * @param {AbortSignal} signal
- */
-async function readEvents(stream, onEvents, signal) {
-  const reader = stream.getReader();
+export async function readEvents(runs, after, take, opened, signal) {
+  const query = new URLSearchParams(runs.map((run) => ["run", run]));
+  const response = await reach(`/api/events?${query}`, {
+    headers: { Accept: "text/event-stream", ...(after ? { "Last-Event-ID": after } : {}) },
+    signal,
+  });
+  opened();
+  if (!response.body) return;
+  const reader = response.body.getReader();
   const decoder = new TextDecoder();
   const parser = sseParser();
-  let ended = false;
   const gathered = gatherer(GATHER, (text) => {
-    const events = parser.push(text).map(decode);
-    ended ||= events.some(({ type }) => type === "done" || type === "error");
-    if (events.length) onEvents(events);
+    const messages = parser.push(text);
+    if (messages.length) take(messages);
   });
+  let watch = 0;
+  const heard = () => {
+    clearTimeout(watch);
+    watch = setTimeout(() => reader.cancel(new Disconnected("Nothing was heard for long.")), SILENCE);
+  };
   try {
+    heard();
     for (let slice = await reader.read(); !slice.done; slice = await reader.read()) {
+      heard();
       gathered.add(decoder.decode(slice.value, { stream: true }));
     }
-    gathered.flush();
   } catch (cause) {
     if (signal.aborted) throw cause;
-    gathered.flush();
-    if (ended || !(cause instanceof TypeError)) throw cause;
     throw new Disconnected("The connection was lost.", { cause });
+  } finally {
+    clearTimeout(watch);
+    gathered.flush();
   }
-  if (!ended) throw new Disconnected("The stream ended before the run did.");
-}
-
-/**
- * Hand on texts in few pieces: the first at once, later ones together.
- * @param {number} gap Milliseconds between two pieces, at least.
- * @param {(text: string) => void} handOn
- */
-function gatherer(gap, handOn) {
-  /** @type {string[]} */
-  let texts = [];
-  let last = -Infinity;
-  let timer = 0;
-
-  function flush() {
-    clearTimeout(timer);
-    timer = 0;
-    if (!texts.length) return;
-    const text = texts.join("");
-    texts = [];
-    last = performance.now();
-    handOn(text);
-  }
-
-  /** @param {string} text */
-  function add(text) {
-    texts.push(text);
-    const wait = last + gap - performance.now();
-    // A hidden page's timers are slow: nothing may pile up behind them.
-    if (wait <= 0 || document.hidden) flush();
-    else timer ||= setTimeout(flush, wait);
-  }
-
-  return { add, flush };
 }

@@ -1,9 +1,10 @@
 /** Puts the page together: one store, one module per panel, and the first data. */
 
-import { loadCatalogue } from "./api.js";
+import { ApiError, loadCatalogue } from "./api.js";
 import { openInstance } from "./dataset.js";
 import { convergencePanel } from "./panels/convergence.js";
 import { dataPanel } from "./panels/data.js";
+import { earlierPanel } from "./panels/earlier.js";
 import { ganttPanel } from "./panels/gantt.js";
 import { keepPanel } from "./panels/keep.js";
 import { logPanel } from "./panels/log.js";
@@ -14,9 +15,11 @@ import { repeatsPanel } from "./panels/repeats.js";
 import { runsPanel } from "./panels/runs.js";
 import { searchPanel } from "./panels/search.js";
 import { tasksPanel } from "./panels/tasks.js";
+import { tokenPanel } from "./panels/token.js";
 import { transportPanel } from "./panels/transport.js";
 import { utilisationPanel } from "./panels/utilisation.js";
 import { Races } from "./race.js";
+import { keepAddress, replay, runsOf } from "./replay.js";
 import { Store } from "./store.js";
 import { themePanel } from "./theme.js";
 
@@ -36,24 +39,54 @@ searchPanel(store);
 transportPanel(store, races);
 convergencePanel(store);
 const gantt = ganttPanel(store);
-keepPanel(store, () => gantt.svg());
+keepPanel(store, races, () => gantt.svg());
 utilisationPanel(store);
 logPanel(store);
 runsPanel(store);
 repeatsPanel(store);
 
+earlierPanel(store);
+
+/** Data to begin with: that of the runs the address names, or the first sample. */
+async function first() {
+  const ids = runsOf(location);
+  if (ids.length) {
+    try {
+      if (await replay(store, races, ids)) return;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        store.demandToken(error.message);
+        return;
+      }
+      store.say("error", `The run ${ids[0]} cannot be shown. ${wordsOf(error)}`);
+    }
+  }
+  const [sample] = store.catalogue?.instances ?? [];
+  if (sample) await openInstance(store, sample.name);
+}
+
+/** @param {unknown} error */
+function wordsOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
 async function open() {
   try {
     const catalogue = await loadCatalogue();
     const names = catalogue.algorithms.map((algorithm) => algorithm.name);
-    const first = FIRST.filter((name) => names.includes(name));
-    store.choice.algorithms = first.length ? first : names.slice(0, 1);
+    const chosen = FIRST.filter((name) => names.includes(name));
+    store.choice.algorithms = chosen.length ? chosen : names.slice(0, 1);
     store.catalogue = catalogue;
     store.tell("catalogue");
-    if (catalogue.instances.length) await openInstance(store, catalogue.instances[0].name);
+    await first();
+    keepAddress(store);
   } catch (error) {
-    store.say("error", error instanceof Error ? error.message : String(error));
+    store.say("error", wordsOf(error));
   }
 }
 
+tokenPanel(store, () => {
+  races.follower.retry();
+  if (!store.data) first();
+});
 open();

@@ -1,25 +1,28 @@
 /** Starting and stopping: one press of Start is a race of the chosen algorithms. */
 
-import { ApiError, Disconnected, stopRun, streamRun } from "./api.js";
-import { amount, gapInWords } from "./lib/words.js";
+import { ApiError, lookAtRun, startRun, stopRun } from "./api.js";
+import { Follower } from "./follow.js";
+import { note, noteEvent } from "./journal.js";
 import { delaysOf, mostIterations, objectiveOf, requestOf, rulesOf, seedsOf } from "./request.js";
 import { Run } from "./run.js";
 
-/** Streams open at once. A browser gives one host six connections, and Stop needs one. */
-const LANES = 4;
+/** Requests under way at once. A browser gives one host six connections; one streams, Stop needs one. */
+const LANES = 3;
 /** Runs that are remembered. */
 const KEPT = 240;
 /** Schedules that are kept of runs that have ended; older ones make room. */
 const SCHEDULES = 40;
 /** How long a stopped run may take to say goodbye, in ms. */
-const PATIENCE = 4000;
+const PATIENCE = 6000;
+/** Seconds until a server that was too busy is asked again. */
+const BUSY = 2;
 /** Colours there are. */
 export const SLOTS = 8;
 
+/** @typedef {import("./types.js").Algorithm} Algorithm */
+
 export class Races {
-  /** @type {Map<number, AbortController>} */
-  #open = new Map();
-  /** Runs that wait for a lane. @type {Run[]} */
+  /** Runs that are still to be begun. @type {Run[]} */
   #queue = [];
   #lanes = 0;
   #race = 0;
@@ -27,23 +30,25 @@ export class Races {
   /** @param {import("./store.js").Store} store */
   constructor(store) {
     this.store = store;
+    this.follower = new Follower({
+      take: (id, events) => this.#take(id, events),
+      settle: (ids) => this.#settle(ids),
+      tell: (connection, error) => store.connect(connection, error),
+    });
   }
 
-  /** Start every chosen algorithm on the current data; while a race is on, those that are not in it. */
-  start() {
+  /**
+   * Start every chosen algorithm on the current data; while a race is on, those that are not in it.
+   * @param {Run|null} [from] Whose schedule to start from.
+   */
+  start(from = null) {
     const { store } = this;
     const { active } = store;
-    const entries = active.length ? newcomers(store) : chosen(store);
+    const entries = active.length && !from ? newcomers(store) : chosen(store);
     if (!store.data || !entries.length) return;
-    if (!active.length) {
-      this.#race++;
-      store.clearNotice();
-      this.#forget();
-      this.#hideOthers();
-      store.shown = null;
-    }
+    if (!active.length) this.#newRace();
     const seeds = seedsOf(store.choice);
-    const runs = entries.flatMap((algorithm) => this.#enter(algorithm, seeds));
+    const runs = entries.flatMap((algorithm) => this.#enter(algorithm, seeds, from));
     store.runs.push(...runs);
     this.#queue.push(...runs);
     store.tell("runs");
@@ -51,60 +56,98 @@ export class Races {
     while (this.#lanes < LANES && this.#queue.length) this.#lane();
   }
 
-  /** A run for each seed. @param {import("./types.js").Algorithm} algorithm @param {(number|null)[]} seeds */
-  #enter(algorithm, seeds) {
+  #newRace() {
     const { store } = this;
-    const { catalogue, choice } = store;
-    const data = /** @type {import("./types.js").Dataset} */ (store.data);
-    const known = /** @type {import("./types.js").Catalogue} */ (catalogue);
-    const rules = rulesOf(choice, algorithm, mostIterations(known));
-    return seeds.map((seed, repeat) => {
-      const request = requestOf(store, algorithm, seed);
-      return new Run({
-        race: this.#race,
-        repeat,
-        slot: slotOf(known, algorithm),
-        algorithm,
-        data,
-        delays: delaysOf(store.machines, data),
-        changed: { ...choice.settings[algorithm.name] },
-        rules,
-        entry: entryOf(store, algorithm),
-        objective: objectiveOf(choice),
-        request,
-      });
-    });
-  }
-
-  /** Curves of other data or another objective would not be comparable with what now begins. */
-  #hideOthers() {
-    const { data, choice, runs } = this.store;
-    const objective = objectiveOf(choice);
-    for (const run of runs) {
-      if (run.dataVersion !== data?.version || run.objective !== objective) run.visible = false;
+    this.#race++;
+    store.clearNotice();
+    if (store.runs.length > KEPT) store.runs = store.runs.slice(-KEPT);
+    store.shown = null;
+    // Curves of other data or another objective would not be comparable with what now begins.
+    const objective = objectiveOf(store.choice);
+    for (const run of store.runs) {
+      if (run.dataVersion !== store.data?.version || run.objective !== objective) run.visible = false;
     }
   }
 
-  /** Follow one run after the other until none waits. */
+  /**
+   * A run for each seed.
+   * @param {Algorithm} algorithm @param {(number|null)[]} seeds @param {Run|null} from
+   */
+  #enter(algorithm, seeds, from) {
+    const { store } = this;
+    const { choice } = store;
+    const data = /** @type {import("./types.js").Dataset} */ (store.data);
+    const catalogue = /** @type {import("./types.js").Catalogue} */ (store.catalogue);
+    return seeds.map(
+      (seed, repeat) =>
+        new Run({
+          race: this.#race,
+          repeat,
+          slot: slotOf(catalogue, algorithm),
+          algorithm,
+          data,
+          delays: delaysOf(store.machines, data),
+          changed: { ...choice.settings[algorithm.name] },
+          rules: rulesOf(choice, algorithm, mostIterations(catalogue)),
+          entry: entryOf(store, algorithm),
+          objective: objectiveOf(choice),
+          request: requestOf(store, algorithm, seed, from?.id ?? null),
+        }),
+    );
+  }
+
+  /** Take runs that the server has into the race. @param {Run[]} runs */
+  adopt(runs) {
+    const { store } = this;
+    this.#race++;
+    for (const run of runs) run.race = this.#race;
+    store.runs.push(...runs);
+    for (const { id } of runs) if (id) this.follower.add(id);
+    store.tell("runs");
+    store.tell("shown");
+  }
+
+  /** Begin one run after the other until none waits. */
   async #lane() {
     this.#lanes++;
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      if (next.active) await this.#follow(next);
+    for (let run = this.#queue.shift(); run; run = this.#queue.shift()) {
+      if (run.active) await this.#begin(run);
     }
     this.#lanes--;
   }
 
+  /** @param {Run} run */
+  async #begin(run) {
+    const { store } = this;
+    run.status = "connecting";
+    store.tell("runs");
+    try {
+      const { id, status } = await patiently(() => startRun(run.request), () => run.active);
+      run.id = id;
+      if (!run.active) stopRun(id).catch(() => {});
+      else {
+        if (status === "queued") run.status = "waiting";
+        this.follower.add(id);
+      }
+    } catch (error) {
+      this.#excuse(run, error);
+    }
+    store.tell("log");
+    store.tell("runs");
+  }
+
   /** Stop every run that is going on; each keeps the best it has. */
   stop() {
+    this.#queue = [];
     for (const run of this.store.active) this.#stopOne(run);
     this.store.tell("runs");
   }
 
   /** @param {Run} run */
   #stopOne(run) {
-    if (run.status === "waiting" || !run.id) {
+    const { id } = run;
+    if (!id) {
       run.end("stopped");
-      this.#open.get(run.key)?.abort();
       return;
     }
     if (run.status === "stopping") return;
@@ -112,55 +155,58 @@ export class Races {
     const giveUp = () => {
       if (!run.active) return;
       run.end("stopped");
-      this.#open.get(run.key)?.abort();
+      this.follower.drop(id);
       this.store.tell("runs");
     };
-    stopRun(run.id).catch(giveUp);
+    stopRun(id).catch(giveUp);
     setTimeout(giveUp, PATIENCE);
-  }
-
-  /** @param {Run} run */
-  async #follow(run) {
-    const { store } = this;
-    const control = new AbortController();
-    this.#open.set(run.key, control);
-    run.status = "connecting";
-    run.startedAt = Date.now();
-    store.tell("runs");
-    try {
-      await streamRun(run.request, (events) => this.#take(run, events), control.signal);
-    } catch (error) {
-      this.#excuse(run, error, control.signal.aborted);
-    } finally {
-      this.#open.delete(run.key);
-      this.#lighten();
-      store.tell("log");
-      store.tell("runs");
-    }
   }
 
   /**
    * Take what came in one piece, then tell once what has changed.
-   * @param {Run} run @param {import("./types.js").WireEvent[]} events
+   * @param {string} id @param {import("./types.js").WireEvent[]} events
    */
-  #take(run, events) {
+  #take(id, events) {
     const { store } = this;
-    const { scheduleVersion } = run;
-    let turned = false;
+    const run = store.runs.find((one) => one.id === id);
+    if (!run) return;
+    const { scheduleVersion, status } = run;
     for (const event of events) {
       const before = run.best;
-      const change = run.take(event);
-      turned ||= change === "start" || change === "end";
-      this.#log(run, event, run.best != null && (before == null || run.best < before));
-      if (event.type === "start") {
-        for (const warning of event.warnings ?? []) this.#line(run, "warning", String(warning));
-      }
+      run.take(event);
+      noteEvent(store, run, event, run.best != null && (before == null || run.best < before));
       if (event.type === "error") this.#complain();
     }
-    if (turned) store.tell("runs");
+    if (!run.active) this.#ended(run);
+    if (run.status !== status || !run.active) store.tell("runs");
     if (run.scheduleVersion !== scheduleVersion) store.tell("schedule");
     store.tell("log");
     store.tell("progress");
+  }
+
+  /** @param {Run} run */
+  #ended(run) {
+    if (run.id) this.follower.drop(run.id);
+    const { runs, best, shownRun } = this.store;
+    const heavy = runs.filter((one) => one.scheduled && !one.active && one !== best && one !== shownRun);
+    for (const one of heavy.slice(0, -SCHEDULES)) one.forgetSchedule();
+  }
+
+  /** Ask how runs stand whose events have ended before they did. @param {string[]} ids */
+  async #settle(ids) {
+    for (const run of this.store.runs.filter((one) => one.active && one.id && ids.includes(one.id))) {
+      try {
+        const { status, error_message: message } = await lookAtRun(/** @type {string} */ (run.id));
+        if (status === "queued" || status === "running") continue;
+        run.end(status === "stopped" || status === "finished" ? "stopped" : "failed", message ?? undefined);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 404) continue;
+        run.end("failed", "The server does not have this run any more.");
+      }
+      this.#ended(run);
+      if (run.error) this.#complain();
+      this.store.tell("runs");
+    }
   }
 
   /** Say what went wrong in this race, one line a run: a later trouble must not hide an earlier one. */
@@ -168,62 +214,40 @@ export class Races {
     const lines = this.store.race
       .filter((run) => run.error)
       .map((run) => `${run.algorithm}: ${run.error}`);
-    this.store.say("error", lines.join("\n"));
+    this.store.say("error", [...new Set(lines)].join("\n"));
   }
 
-  /** @param {Run} run @param {import("./types.js").WireEvent} event @param {boolean} improved */
-  #log(run, event, improved) {
-    if (event.type === "schedule" || event.type === "final_metrics") return;
-    const words = event.log_message ?? event.message;
-    if (event.type === "done") {
-      const told = `${amount(run.best)}, ${gapInWords(run.gap, run.status)}`;
-      this.#line(run, "done", words ?? `${run.algorithm} ended at ${told}.`);
-    } else if (event.type === "iteration") {
-      const told = words ?? `Iteration ${event.iteration}: ${amount(event.value ?? event.makespan)}`;
-      this.#line(run, improved ? "improved" : "iteration", told);
-    } else if (words) this.#line(run, event.type, words);
-  }
-
-  /** @param {Run} run @param {string} kind @param {string} text */
-  #line(run, kind, text) {
-    const time = Date.now() - run.startedAt;
-    this.store.addLog({ time, source: run.algorithm, slot: run.slot, kind, text });
-  }
-
-  /** @param {Run} run @param {unknown} error @param {boolean} aborted */
-  #excuse(run, error, aborted) {
+  /** A run that was not begun. @param {Run} run @param {unknown} error */
+  #excuse(run, error) {
     const { store } = this;
-    if (aborted) {
-      run.end("stopped");
-      return;
-    }
+    if (!run.active) return;
     const message = error instanceof Error ? error.message : String(error);
-    const kept = run.best == null ? "" : ` The best schedule so far, ${amount(run.best)}, is kept.`;
-    if (error instanceof Disconnected) run.end("disconnected", message + kept);
-    else run.end(error instanceof ApiError && error.status < 500 ? "refused" : "failed", message);
-    const text = run.error ?? "The run failed.";
-    this.#line(run, "error", text);
-    if (error instanceof ApiError && error.member) {
-      const issue = issueOf(error.member, text);
-      if (issue) {
-        store.issues = [issue, ...store.issues.filter((i) => i.row !== issue.row)];
-        store.tell("issues");
-      }
+    if (!(error instanceof ApiError)) run.end("disconnected", message);
+    else run.end(error.status < 500 ? "refused" : "failed", message);
+    note(store, run, "error", message);
+    const issue = error instanceof ApiError && error.member ? issueOf(error.member, message) : null;
+    if (issue) {
+      store.issues = [issue, ...store.issues.filter((i) => i.row !== issue.row)];
+      store.tell("issues");
     }
-    this.#complain();
+    if (error instanceof ApiError && error.status === 401) store.demandToken(message);
+    else this.#complain();
   }
+}
 
-  /** Drop the oldest runs beyond what is kept. */
-  #forget() {
-    const { store } = this;
-    if (store.runs.length > KEPT) store.runs = store.runs.slice(-KEPT);
-  }
-
-  /** Let go of the oldest schedules beyond what is kept, but for the best one and the one that is shown. */
-  #lighten() {
-    const { runs, best, shownRun } = this.store;
-    const heavy = runs.filter((run) => run.scheduled && !run.active && run !== best && run !== shownRun);
-    for (const run of heavy.slice(0, -SCHEDULES)) run.forgetSchedule();
+/**
+ * Ask again while the server has too much to do.
+ * @template T
+ * @param {() => Promise<T>} ask @param {() => boolean} wanted @returns {Promise<T>}
+ */
+async function patiently(ask, wanted) {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 429 || !wanted()) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000 * (error.after ?? BUSY)));
+    }
   }
 }
 
@@ -237,7 +261,7 @@ function chosen({ catalogue, choice }) {
   return (catalogue?.algorithms ?? []).filter(({ name }) => choice.algorithms.includes(name));
 }
 
-/** What tells one entry of a race from another. @param {import("./store.js").Store} store @param {import("./types.js").Algorithm} algorithm */
+/** What tells one entry of a race from another. @param {import("./store.js").Store} store @param {Algorithm} algorithm */
 function entryOf({ choice, data }, { name }) {
   const { common, settings, repeats } = choice;
   return JSON.stringify([name, settings[name] ?? {}, common, repeats, objectiveOf(choice), data?.version]);

@@ -14,7 +14,7 @@ const OWN = new Set(["seed"]);
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./types.js").Algorithm} Algorithm */
-/** @typedef {{algorithm: string, tasks: import("./types.js").Task[], parameters: Record<string, any>}} Request */
+/** @typedef {{name?: string, algorithm: string, tasks: import("./types.js").Task[], parameters: Record<string, any>}} Request */
 
 /**
  * Defaults with what was changed on top; what is unset is left out.
@@ -76,9 +76,10 @@ export function mostIterations({ common }) {
 /**
  * The request of one run.
  * @param {Store} store @param {Algorithm} algorithm @param {number|null} seed
+ * @param {string|null} from  Run whose schedule to start from.
  * @returns {Request}
  */
-export function requestOf(store, algorithm, seed) {
+export function requestOf(store, algorithm, seed, from) {
   const { machines, choice } = store;
   const catalogue = /** @type {import("./types.js").Catalogue} */ (store.catalogue);
   const data = /** @type {import("./types.js").Dataset} */ (store.data);
@@ -86,6 +87,7 @@ export function requestOf(store, algorithm, seed) {
     ? { agents: machines.agents.map((agent) => ({ ...agent })) }
     : { num_default_agents: machines.count };
   return {
+    name: data.name,
     algorithm: algorithm.name,
     tasks: data.tasks,
     parameters: {
@@ -97,6 +99,7 @@ export function requestOf(store, algorithm, seed) {
       ...settled(algorithm.settings, choice.settings[algorithm.name] ?? {}),
       ...rulesOf(choice, algorithm, mostIterations(catalogue)),
       ...(seed == null ? {} : { seed }),
+      ...(from ? { warm_start: from } : {}),
       ...(choice.dependencies ? {} : { enable_dependencies: false }),
     },
   };

@@ -5,6 +5,9 @@ import { Curve } from "./lib/curve.js";
 /** Seconds over which iterations per second are measured. */
 const RATE_WINDOW = 1;
 
+/** Codes of errors that are the stream's trouble, not the run's: it goes on. */
+const PASSING = new Set(["history_unavailable"]);
+
 const ENDED = new Set(["optimal", "feasible", "infeasible", "stopped", "failed", "refused", "disconnected"]);
 /** Code of an error that says: this algorithm does not serve this problem. */
 const UNSERVED = "unsupported_problem";
@@ -37,7 +40,6 @@ export class Run {
   /** @type {Record<string, any>} */ settings = {};
   /** @type {Record<string, any>} */ metrics = {};
   /** @type {string|null} */ error = null;
-  startedAt = Date.now();
   #mark = { iteration: 0, elapsed: 0 };
 
   /**
@@ -100,9 +102,12 @@ export class Run {
         this.metrics = { ...this.metrics, ...event };
         return "end";
       case "error":
+        if (PASSING.has(event.code)) return "log";
         this.end(event.code === UNSERVED ? "refused" : "failed", event.message);
         return "end";
       default:
+        // Its place in the queue; 0 when its turn has come.
+        if (event.position) this.status = this.status === "stopping" ? this.status : "waiting";
         return "log";
     }
   }
@@ -110,7 +115,7 @@ export class Run {
   /** @param {import("./types.js").WireEvent} event @returns {"start"} */
   #start(event) {
     this.id = event.run;
-    this.status = this.status === "stopping" ? "stopping" : "running";
+    if (!["stopping", "replaying"].includes(this.status)) this.status = "running";
     this.seed = event.seed ?? null;
     this.bound = event.lower_bound ?? null;
     this.settings = event.settings ?? {};
@@ -119,7 +124,8 @@ export class Run {
     if (!this.limit && event.settings?.time_limit) this.seconds = Number(event.settings.time_limit);
     this.makespan = event.start_makespan ?? null;
     const value = event.start_value ?? event.start_makespan;
-    if (value != null) {
+    // A run that another process has taken up begins again from where it was.
+    if (value != null && this.best == null) {
       this.best = value;
       this.gap = gapOf(this.best, this.bound);
       this.curve.add(0, 0, value);

@@ -1,11 +1,14 @@
 /**
- * Server-sent events out of a stream of text, by the WHATWG parsing rules as
- * far as a POST stream needs them. Pure: text in, data strings out.
+ * Server-sent events out of a stream of text, by the WHATWG parsing rules.
+ * Pure: text in, events out.
+ *
+ * @typedef {{name: string, id: string, data: string}} Message
+ *   `id` is that of the latest event that had one.
  */
 
 /**
- * Make a parser. `push` takes any slice of the stream and returns the `data`
- * of every event that this slice completed. A slice may end anywhere, even
+ * Make a parser. `push` takes any slice of the stream and returns every event
+ * that this slice completed. A slice may end anywhere, even
  * between the CR and the LF of one line end.
  *
  * @param {(comment: string) => void} [onComment] Told of every comment line (keep-alives).
@@ -17,12 +20,15 @@ export function sseParser(onComment) {
   let afterCr = false;
   /** @type {string[]} */
   let data = [];
+  let name = "";
+  let id = "";
 
-  /** @param {string} line @param {string[]} out */
+  /** @param {string} line @param {Message[]} out */
   function take(line, out) {
     if (line === "") {
-      if (data.length) out.push(data.join("\n"));
+      if (data.length) out.push({ name, id, data: data.join("\n") });
       data = [];
+      name = "";
       return;
     }
     if (line.startsWith(":")) {
@@ -30,14 +36,16 @@ export function sseParser(onComment) {
       return;
     }
     const colon = line.indexOf(":");
-    if ((colon < 0 ? line : line.slice(0, colon)) !== "data") return;
-    const value = colon < 0 ? "" : line.slice(colon + 1);
-    data.push(value.startsWith(" ") ? value.slice(1) : value);
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + (line[colon + 1] === " " ? 2 : 1));
+    if (field === "data") data.push(value);
+    else if (field === "event") name = value;
+    else if (field === "id" && !value.includes("\0")) id = value;
   }
 
-  /** @param {string} text @returns {string[]} */
+  /** @param {string} text @returns {Message[]} */
   function push(text) {
-    /** @type {string[]} */
+    /** @type {Message[]} */
     const out = [];
     if (text === "") return out;
     let from = afterCr && text.startsWith("\n") ? 1 : 0;

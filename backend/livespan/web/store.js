@@ -2,10 +2,11 @@
  * The one place where the page's state lives. Panels read its fields and listen
  * to the names in `Topic`; nobody keeps a copy.
  *
- * @typedef {"catalogue"|"loading"|"data"|"issues"|"machines"|"choice"|"runs"|"progress"|"schedule"|"log"
- *   |"shown"|"theme"|"notice"|"unread"} Topic
+ * @typedef {"catalogue"|"loading"|"data"|"issues"|"machines"|"choice"|"chosen"|"runs"|"progress"|"schedule"|"log"
+ *   |"shown"|"theme"|"notice"|"unread"|"connection"|"token"} Topic
  *   `runs`: a run began, ended or was removed. `progress`: numbers moved.
- *   `unread`: a file could not be read.
+ *   `chosen`: algorithms and settings were chosen by the page itself.
+ *   `unread`: a file could not be read. `token`: the server wants one.
  *   `schedule`: some run has a new incumbent. `shown`: another run's Gantt was chosen.
  */
 
@@ -52,6 +53,10 @@ export class Store extends EventTarget {
   #plain = 0;
   /** @type {{kind: "info"|"error", text: string, action?: Action}|null} */
   notice = null;
+  /** How the stream of events stands. @type {import("./follow.js").Connection} */
+  connection = "idle";
+  /** Why a token is asked for. */
+  tokenWords = "";
   /** The file that was refused last, and why. @type {Unread|null} */
   unread = null;
 
@@ -87,6 +92,19 @@ export class Store extends EventTarget {
   say(kind, text, action) {
     this.notice = { kind, text, action };
     this.tell("notice");
+  }
+
+  /** @param {import("./follow.js").Connection} connection @param {unknown} [error] */
+  connect(connection, error) {
+    this.connection = connection;
+    this.tell("connection");
+    if (connection === "closed") this.demandToken(error instanceof Error ? error.message : "");
+  }
+
+  /** @param {string} words Why. */
+  demandToken(words) {
+    this.tokenWords = words;
+    this.tell("token");
   }
 
   clearNotice() {

@@ -39,6 +39,7 @@
  * @property {Setting[]} common
  * @property {Objective[]} objectives
  * @property {Instance[]} instances
+ * @property {{pattern: string, title: string, summary: string}[]} families  Names that say any size.
  * @property {Record<string, string>} versions
  *
  * @typedef {object} Machines  What runs the tasks.

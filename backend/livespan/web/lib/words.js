@@ -78,8 +78,9 @@ export function settingsInWords(changed) {
 
 /** @type {Record<string, string>} */
 const STATUS = {
-  waiting: "waiting",
+  waiting: "queued",
   connecting: "starting",
+  replaying: "replaying",
   running: "running",
   stopping: "stopping",
   optimal: "optimal",

@@ -19,8 +19,11 @@ const KINDS = [
   { kind: "trace", type: "application/json", suffix: "trace.json" },
 ];
 
-/** @param {import("../store.js").Store} store @param {() => string} svg */
-export function keepPanel(store, svg) {
+/**
+ * @param {import("../store.js").Store} store @param {import("../race.js").Races} races
+ * @param {() => string} svg The shown schedule as a drawing.
+ */
+export function keepPanel(store, races, svg) {
   /** @type {Record<string, (run: Run) => string|Promise<Blob>>} */
   const write = {
     json: scheduleJson,
@@ -53,6 +56,23 @@ export function keepPanel(store, svg) {
     hook("download-convergence").hidden = !store.runs.length;
   });
   reproducing(store);
+  warmStart(store, races);
+}
+
+/** Start again from the shown schedule. @param {import("../store.js").Store} store @param {import("../race.js").Races} races */
+function warmStart(store, races) {
+  const button = hook("warm-start");
+  const fits = () => {
+    const run = store.shownRun;
+    return run?.id && run.scheduled && run.dataVersion === store.data?.version && store.choice.algorithms.length > 0;
+  };
+  store.on(["schedule", "shown", "runs", "data", "choice"], () => {
+    button.disabled = !fits();
+  });
+  button.addEventListener("click", () => {
+    const run = store.shownRun;
+    if (run && fits()) races.start(run);
+  });
 }
 
 /** The dialog with the lines that ask for the shown run again. @param {import("../store.js").Store} store */

@@ -2,6 +2,7 @@
 
 import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
+import { addressOf } from "../replay.js";
 import { amount, count, duration, percent, settingsInWords, statusInWords } from "../lib/words.js";
 
 /** @typedef {import("../run.js").Run} Run */
@@ -111,7 +112,7 @@ function rowOf(store, run) {
     store.tell("runs");
   });
   const status = el("td", { className: "status" }, el("span"), el("span", { className: "reason" }));
-  const cells = [status, ...Array.from({ length: 7 }, () => el("td"))];
+  const cells = [status, ...Array.from({ length: 8 }, () => el("td"))];
   const changed = settingsInWords(run.changed);
   const name = el(
     "th",
@@ -129,7 +130,7 @@ function rowOf(store, run) {
 function fill(row, run, best) {
   row.classList.toggle("best", best);
   row.dataset.status = run.status;
-  const [show, name, status, seed, value, bound, gap, toBest, iterations, time] = row.cells;
+  const [show, name, status, seed, value, bound, gap, toBest, iterations, time, link] = row.cells;
   const box = /** @type {HTMLInputElement} */ (show.firstChild);
   box.checked = run.visible;
   box.setAttribute("aria-label", `Show the curve of ${run.algorithm}, run ${run.key}`);
@@ -141,6 +142,10 @@ function fill(row, run, best) {
   text(toBest, run.best == null ? "–" : duration(run.toBest));
   text(iterations, run.limit && !run.seconds ? `${count(run.iteration)} / ${count(run.limit)}` : count(run.iteration));
   text(time, duration(run.elapsed));
+  if (run.id && !link.firstChild) {
+    const words = `Address of run ${run.key}, ${run.algorithm}`;
+    link.append(el("a", { href: addressOf(run.id), title: "The address of this run", aria: { label: words } }, "link"));
+  }
   text(/** @type {Element} */ (status.firstChild), statusInWords(run.status));
   text(/** @type {Element} */ (status.lastChild), run.error ?? "");
 }

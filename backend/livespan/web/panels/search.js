@@ -31,25 +31,28 @@ const COMBINATION = "+";
 
 /** @param {import("../store.js").Store} store */
 export function searchPanel(store) {
-  store.on("catalogue", () => {
-    const { catalogue } = store;
-    if (!catalogue) return;
-    const cards = catalogue.algorithms.map((algorithm, i) => card(store, algorithm, i % SLOTS));
-    hook("algorithms").replaceChildren(...cards);
-    const fields = catalogue.common.map((setting) =>
-      settingField({ ...setting, ...SAID[setting.name] }, store.choice.common[setting.name], (value) => {
-        put(store.choice.common, setting.name, value);
-        store.tell("choice");
-      }),
-    );
-    const repeats = settingField(REPEATS, undefined, (value) => {
-      store.choice.repeats = value ?? REPEATS.default;
-      store.tell("choice");
-    });
-    hook("common").replaceChildren(...fields, repeats);
-    objectives(store);
-  });
+  store.on("catalogue", () => objectives(store));
+  store.on(["catalogue", "chosen"], () => form(store));
   store.on("choice", () => showObjective(store));
+}
+
+/** @param {import("../store.js").Store} store */
+function form(store) {
+  const { catalogue, choice } = store;
+  if (!catalogue) return;
+  const cards = catalogue.algorithms.map((algorithm, i) => card(store, algorithm, i % SLOTS));
+  hook("algorithms").replaceChildren(...cards);
+  const fields = catalogue.common.map((setting) =>
+    settingField({ ...setting, ...SAID[setting.name] }, choice.common[setting.name], (value) => {
+      put(choice.common, setting.name, value);
+      store.tell("choice");
+    }),
+  );
+  const repeats = settingField(REPEATS, choice.repeats === REPEATS.default ? undefined : choice.repeats, (value) => {
+    choice.repeats = value ?? REPEATS.default;
+    store.tell("choice");
+  });
+  hook("common").replaceChildren(...fields, repeats);
 }
 
 /** What is made small, and what decides between equals. @param {import("../store.js").Store} store */

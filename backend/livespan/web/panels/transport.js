@@ -56,6 +56,7 @@ export function transportPanel(store, races) {
   // The numbers change too often to be read out: now and then, and at the end, they are said.
   const speak = paced(() => text(hook("spoken"), inWords(store)), SPOKEN);
   store.on(["runs", "data", "catalogue", "choice"], buttons);
+  store.on("connection", () => connection(store));
   store.on("progress", () => {
     numbers.ask();
     speak.ask();
@@ -151,10 +152,16 @@ function connection(store) {
  * @returns {[string, string]}
  */
 function connectionOf(store, race, active) {
-  if (active.some((run) => run.status === "running")) {
-    return ["live", active.length > 1 ? `Live: ${plural(active.length, "run")}` : "Live"];
+  if (active.length && store.connection === "closed") return ["lost", "Token needed"];
+  if (active.length && store.connection === "reconnecting") return ["busy", "Reconnecting"];
+  if (active.some((run) => run.status === "replaying")) return ["busy", "Replaying"];
+  const running = active.filter((run) => run.status === "running").length;
+  if (running) {
+    const of = running < active.length ? `${running} of ` : "";
+    return ["live", active.length > 1 ? `Live: ${of}${plural(active.length, "run")}` : "Live"];
   }
   if (active.some((run) => run.status === "stopping")) return ["busy", "Stopping"];
+  if (active.some((run) => run.status === "waiting")) return ["busy", "Queued"];
   if (active.length) return ["busy", "Starting"];
   if (race.some((run) => run.status === "disconnected")) return ["lost", "Disconnected"];
   if (!store.catalogue) return ["busy", "Connecting"];
