@@ -7,7 +7,7 @@ MEALPY ?= .venv-mealpy
 PORT ?= 5001
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lint-web types e2e coverage bench bench-quality screenshots golden lock clean
+.PHONY: help run test lint lint-web types e2e coverage fuzz bench bench-quality screenshots golden lock clean
 
 help:  ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,10 @@ e2e: $(VENV)/.dev  ## only the tests that drive the page in a browser
 coverage: $(VENV)/.dev  ## line coverage, kernels interpreted so that their lines count
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest tests --ignore=tests/e2e --ignore=tests/service \
 		--cov=livespan --cov-report=term-missing:skip-covered
+
+fuzz: $(VENV)/.dev  ## 200 requests per route, made from the API's description (minutes)
+	LIVESPAN_FUZZ_EXAMPLES=200 LIVESPAN_FUZZ_PHASES=examples,coverage,fuzzing,stateful \
+		$(BIN)/pytest tests/service/servers/test_fuzz.py
 
 bench: $(VENV)/.dev  ## time the kernels and compare with plain NumPy; run it on a quiet machine
 	$(BIN)/python -m benchmarks.iterations

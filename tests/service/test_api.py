@@ -100,6 +100,7 @@ def test_the_four_sentences_in_their_order(
         b'"text"',
         b"17",
         b"[1]",
+        {**GOOD, "name": {}},
         {**GOOD, "tasks": {"id": "a"}},
         {**GOOD, "tasks": "a"},
         {**GOOD, "tasks": [1]},
@@ -160,6 +161,12 @@ def test_no_run_begins_while_the_server_shuts_down() -> None:
         response = post(app.test_client(), GOOD, path)
         assert response.status_code == 503
         assert response.json["code"] == "shutting_down"
+
+
+@pytest.mark.parametrize("row", [{"x": 10**30}, {"id": -(10**30)}, {"length": 10**30}])
+def test_numbers_of_any_size_are_read(client: FlaskClient, row: dict[str, int]) -> None:
+    answer = post(client, {**GOOD, "tasks": [{**TASK, **row}]})
+    assert answer.status_code == 200, answer.data
 
 
 def test_json_by_another_name(client: FlaskClient) -> None:

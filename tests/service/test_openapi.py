@@ -246,8 +246,10 @@ def test_instances_are_as_described(client: FlaskClient, document: Any) -> None:
 
 def test_events_are_as_described(client: FlaskClient, document: Any, run: str) -> None:
     listed = document["paths"]["/stream_scheduling"]["post"]["responses"]["200"]["content"]
-    schemas = listed["text/event-stream"]["schema"]["x-events"]
+    data = listed["text/event-stream"]["schema"]["properties"]["data"]["contentSchema"]
+    schemas = {kind: {"$ref": ref} for kind, ref in data["discriminator"]["mapping"].items()}
     assert set(schemas) == set(EVENTS)
+    assert list(schemas.values()) == data["oneOf"]
     streams = [client.post("/stream_scheduling", json=BODY), client.get(f"/api/runs/{run}/events")]
     seen = set()
     for stream in streams:

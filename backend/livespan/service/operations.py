@@ -1,6 +1,6 @@
 """What each route takes and answers, for the API's description. Summaries are the routes' own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,22 +62,46 @@ def _query(name: str, description: str, **schema: Any) -> Schema:
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
+def _words(name: str, description: str, words: Iterable[str]) -> Schema:
+    """Describe a choice; spaces around a word and nothing at all are taken, too."""
+    return _query(name, f"{description}: {', '.join(words)}.", type="string")
+
+
+def _reference(model: type[BaseModel]) -> Schema:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
 _TEXT: Schema = {"type": "string"}
 _BINARY: Schema = {"type": "string", "format": "binary"}
 _WHOLE: Schema = {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
 
-_STREAM = Content(
-    "Server-sent events: one `data:` line of JSON each; `x-events` has the schema of each `type`. "
-    "Comments keep the line alive.",
-    {
-        "text/event-stream": {
+# One event of the stream; its data is one line of JSON.
+_EVENT: Schema = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {
+        "data": {
             "type": "string",
-            "x-events": {
-                name: {"$ref": f"#/components/schemas/{model.__name__}"}
-                for name, model in EVENTS.items()
+            "contentMediaType": "application/json",
+            "contentSchema": {
+                "oneOf": [_reference(model) for model in EVENTS.values()],
+                "discriminator": {
+                    "propertyName": "type",
+                    "mapping": {name: _reference(model)["$ref"] for name, model in EVENTS.items()},
+                },
             },
-        }
+        },
+        "id": {
+            "type": "string",
+            "description": "What `Last-Event-ID` says of a client that has it.",
+        },
+        "event": {"type": "string", "description": "The run, where a stream carries several."},
+        "retry": {"type": "integer", "description": "Milliseconds after which to come back."},
     },
+}
+_STREAM = Content(
+    "Server-sent events: the schema is that of each one. Comments keep the line alive.",
+    {"text/event-stream": _EVENT},
 )
 _PAGE = Content("The page.", {"text/html": _TEXT})
 _RUN_BODY = Content(
@@ -93,15 +117,15 @@ _SPEED = _query(
     maximum=1_000_000,
 )
 _SCHEDULE_OPTIONS = (
-    _query("format", "A name or suffix, instead of the path's.", type="string", enum=[*EXPORTS]),
+    _words("format", "A name or suffix, instead of the path's", EXPORTS),
     _query("title", "Heading.", type="string"),
-    _query("start", "The moment of time 0.", type="string", format="date-time"),
-    _query("unit", "The problem's unit of time.", type="string", enum=[*UNITS]),
+    _query("start", "The moment of time 0, ISO 8601.", type="string"),
+    _words("unit", "The problem's unit of time", UNITS),
     _query("width", "Pixels of a picture.", type="integer", minimum=320, maximum=8000),
     _query(
         "scale", "Pixels of a PNG to one of the picture.", type="number", minimum=0.5, maximum=4
     ),
-    _query("marks", "What pictures mark.", type="string", enum=[*MARKS]),
+    _words("marks", "What pictures mark", MARKS),
     _query("spreadsheet", "Whether to keep a spreadsheet from formulas.", type="boolean"),
 )
 
@@ -127,7 +151,7 @@ def _after(schema: Schema) -> tuple[Schema, ...]:
 #: Name -> schema and description of the variables in paths.
 PATH_PARAMETERS: dict[str, tuple[Schema, str]] = {
     "run_id": (_TEXT, "A run's id."),
-    "suffix": ({"type": "string", "enum": sorted({e.suffix[1:] for e in EXPORTS.values()})}, ""),
+    "suffix": (_TEXT, f"One of {', '.join(sorted(e.suffix[1:] for e in EXPORTS.values()))}."),
     "name": (_TEXT, "A name of the list, or one that fits a family's pattern."),
     "filename": (_TEXT, "A file of the page."),
 }
@@ -156,9 +180,9 @@ OPERATIONS: dict[str, Operation] = {
     "runs.index": Operation(
         tag="runs",
         answers={200: _json(runs.RunPage)},
-        errors=(400, 503),
+        errors=(400, 422, 503),
         parameters=(
-            _query("status", "Only those.", type="string", enum=[*map(str, RunState)]),
+            _words("status", "Only those", RunState),
             _query("algorithm", "Only those of one algorithm.", type="string"),
             _query("problem", "Only those of one problem.", type="string"),
             _query("limit", "Runs on a page.", type="integer", minimum=1, maximum=500, default=50),
@@ -220,7 +244,7 @@ OPERATIONS: dict[str, Operation] = {
         errors=(400, 413, 422),
         parameters=(
             _FILENAME,
-            _query("format", "A name of the list.", type="string", enum=[*FORMATS]),
+            _words("format", "A name of the list", FORMATS),
             *_reading_options(),
         ),
         body=_FILE,

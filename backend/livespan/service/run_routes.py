@@ -136,11 +136,11 @@ def events(run_id: str) -> Response:
     """Stream a run's events from a number onward; they end with the run."""
     record = _visible(run_id)
     shared = state()
-    after = _number(request.args.get("after") or request.headers.get("Last-Event-ID"))
+    after, speed = max(map(_number, _told())), _speed()
     if record.state.ended and after > 0 and after >= shared.runs.last(record):
         # What ends a browser's coming back.
         return Response(status=204)
-    reader = RunReader(shared.runs, shared.history, run_id, after, _speed())
+    reader = RunReader(shared.runs, shared.history, run_id, after, speed)
     return _follow(RunSource(reader))
 
 
@@ -152,7 +152,7 @@ def many_events() -> Response:
         sentence = f"Name 1 to {MOST_RUNS} runs, as in /api/events?run=ID&run=ID"
         raise Refusal(400, sentence, "invalid_request", "run")
     shared = state()
-    after = _numbers(request.args.get("after") or request.headers.get("Last-Event-ID"))
+    after, speed = _furthest(*map(_numbers, _told())), _speed()
     records = [_visible(run_id) for run_id in asked]
     if all(
         record.state.ended and 0 < after.get(record.id, 0) >= shared.runs.last(record)
@@ -160,7 +160,7 @@ def many_events() -> Response:
     ):
         return Response(status=204)
     readers = [
-        RunReader(shared.runs, shared.history, record.id, after.get(record.id, 0), _speed())
+        RunReader(shared.runs, shared.history, record.id, after.get(record.id, 0), speed)
         for record in records
     ]
     return _follow(RunsSource(readers))
@@ -224,6 +224,14 @@ def _whole(name: str, default: int, low: int, high: int) -> int:
     return int(given)
 
 
+def _told() -> tuple[str | None, str | None]:
+    """Return both of a client's words on how far it is.
+
+    A browser that comes back asks for the address it began with: there its header is the newer.
+    """
+    return request.args.get("after"), request.headers.get("Last-Event-ID")
+
+
 def _number(given: str | None) -> int:
     """Read the number of the last event a client has."""
     if not given:
@@ -242,6 +250,10 @@ def _numbers(given: str | None) -> dict[str, int]:
     """Read how far a client is with each of several runs."""
     pairs = (part.strip().rpartition(":") for part in (given or "").split(",") if part.strip())
     return {run_id: _number(number) for run_id, _, number in pairs}
+
+
+def _furthest(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {run_id: max(one.get(run_id, 0), other.get(run_id, 0)) for run_id in {*one, *other}}
 
 
 def _speed() -> float | None:

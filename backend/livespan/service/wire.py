@@ -1,12 +1,12 @@
 """What a run is asked for with: one place where a request is checked and understood."""
 
 import hashlib
+import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from pydantic import ValidationError
 
 from livespan.algorithm import Algorithm, Selective
@@ -173,9 +173,12 @@ def _tasks(body: Mapping[str, Any]) -> tuple[Rows, str]:
 
 def _name(body: Mapping[str, Any], rows: Rows) -> str:
     given = body.get("name")
-    if isinstance(given, str) and given.strip():
+    if given is not None and not isinstance(given, str):
+        raise Refusal(400, f"name must be a string, not {given!r:.60}", "invalid_request", "name")
+    if given and given.strip():
         return given.strip()[:NAME_LENGTH]
-    return hashlib.sha256(orjson.dumps(rows, option=orjson.OPT_NON_STR_KEYS)).hexdigest()[:12]
+    # Numbers of a request may be of any size, which faster writers of JSON do not take.
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:12]
 
 
 def _algorithm(body: Mapping[str, Any]) -> type[Algorithm]:
