@@ -104,6 +104,9 @@ def _text(words: str) -> str:
 
 def _folded(line: str) -> bytes:
     """Break a line before it has too many octets, never inside a character."""
+    whole = line.encode()
+    if len(whole) <= LONGEST_LINE:
+        return whole + b"\r\n"
     parts, part = [], b""
     for character in line:
         octets = character.encode()

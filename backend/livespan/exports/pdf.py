@@ -4,6 +4,7 @@ import io
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
+from livespan.errors import FormatError
 from livespan.exports.picture.fonts import font_file
 from livespan.exports.picture.gantt import gantt_scene
 from livespan.exports.picture.scene import Box, Line, Scene, Words
@@ -101,8 +102,13 @@ def _colour(words: str) -> object:
 def _font(bold: bool) -> str:
     """Register a font with ReportLab and return the name it has there."""
     from reportlab.pdfbase.pdfmetrics import registerFont  # noqa: PLC0415
-    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont  # noqa: PLC0415
 
-    name = "LivespanSansBold" if bold else "LivespanSans"
-    registerFont(TTFont(name, font_file(bold)))
+    path = font_file(bold)
+    # A name stands for one file for good.
+    name = f"livespan:{path}"
+    try:
+        registerFont(TTFont(name, path))
+    except TTFError as error:
+        raise FormatError(f"{path} cannot be used as a font: {error}") from None
     return name

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
+from livespan.errors import FormatError
 from livespan.exports.picture.fonts import font_file
 from livespan.exports.picture.gantt import gantt_scene
 from livespan.exports.picture.scene import Box, Line, Scene, Words
@@ -91,4 +92,8 @@ def _line(draw: "ImageDraw", line: Line, scale: float) -> None:
 def _font(size: int, bold: bool) -> "FreeTypeFont":
     from PIL import ImageFont  # noqa: PLC0415
 
-    return ImageFont.truetype(font_file(bold), size)
+    path = font_file(bold)
+    try:
+        return ImageFont.truetype(path, size)
+    except OSError as error:
+        raise FormatError(f"{path} cannot be used as a font: {error}") from None

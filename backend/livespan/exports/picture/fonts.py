@@ -1,10 +1,14 @@
 """Font files, for renderers that bring no fonts of their own."""
 
+import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["font_file"]
+__all__ = ["VARIABLE", "font_file"]
+
+#: Environment variable with the path of a TrueType file.
+VARIABLE = "LIVESPAN_FONT"
 
 #: Where systems keep DejaVu Sans, which has more scripts than the font that comes along.
 _PLACES = (
@@ -21,8 +25,12 @@ _PLACES = (
 def font_file(bold: bool = False) -> str:
     """Return the file of DejaVu Sans, or of Bitstream Vera Sans, which comes with ReportLab.
 
-    Both have the same widths; Vera knows the letters of Western Europe only.
+    Both have the same widths; Vera knows the letters of Western Europe only. The environment
+    variable `VARIABLE` names another file, for names in other scripts.
     """
+    named = os.environ.get(VARIABLE)
+    if named:
+        return named
     for folder in _PLACES:
         path = Path(folder) / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
         if path.is_file():

@@ -1,4 +1,3 @@
-"use strict";
 /* The Gantt chart of one schedule: zoom, move, point, find. All it shows is in the element "data". */
 
 const LEFT_MOST = 200, TOP = 8, FOOT = 30, ROW = 40, SMALL = "11px 'DejaVu Sans', Verdana, Geneva, sans-serif";
@@ -23,7 +22,9 @@ let width = 0, height = 0, left = 60, pointed = -1, queued = false;
 const x = (time) => left + ((time - view.from) / (view.to - view.from)) * (width - left - 16);
 const timeAt = (px) => view.from + ((px - left) / (width - left - 16)) * (view.to - view.from);
 const y = (machine) => TOP + machine * rowHeight() - view.down;
-const rowHeight = () => Math.max(10, Math.min(ROW, (height - TOP - FOOT) / data.machines.length));
+const rowHeight = () => Math.max(16, Math.min(ROW, (height - TOP - FOOT) / data.machines.length));
+/** Room above and below a bar. */
+const inset = () => (rowHeight() < 20 ? 1 : 2);
 const say = (value) => Number(value.toPrecision(9)).toLocaleString("en", { maximumFractionDigits: 6 });
 
 function ask() {
@@ -90,7 +91,7 @@ function after(machine, time) {
 }
 
 function bars(machine, row) {
-  const top = y(machine) + 2, tall = row - 4;
+  const top = y(machine) + inset(), tall = row - 2 * inset();
   let drawn = -1;
   for (let bar = after(machine, view.from); bar < first[machine + 1]; bar += 1) {
     if (data.start[bar] > view.to) break;
@@ -128,7 +129,7 @@ function outline(bar, row, colour) {
   const begin = x(data.start[bar]);
   ctx.strokeStyle = colour;
   ctx.lineWidth = 1.5;
-  ctx.strokeRect(begin, y(data.machine[bar]) + 2, Math.max(1, x(data.finish[bar]) - begin - 0.7), row - 4);
+  ctx.strokeRect(begin, y(data.machine[bar]) + inset(), Math.max(1, x(data.finish[bar]) - begin - 0.7), row - 2 * inset());
 }
 
 function path(row) {
