@@ -173,6 +173,7 @@ class Keeper:
 
     def _work(self) -> None:
         while True:
+            self._beat()
             found = self._next_orders()
             orders = [order for order in found if isinstance(order, _Order)]
             marks = [mark for mark in found if isinstance(mark, threading.Event)]
@@ -184,7 +185,6 @@ class Keeper:
                 self._show(order)
             for mark in marks:
                 mark.set()
-            self._beat()
 
     def _show(self, order: _Order) -> None:
         order.show()
@@ -304,8 +304,8 @@ class Keeper:
             return
         self.trouble = trouble
         if trouble:
-            _log.error("The history cannot be written: %s", trouble)
-            sentence = f"The history cannot be written now: {trouble}. The search goes on"
+            _log.error("%s", trouble)
+            sentence = f"{trouble}. The search goes on, and is written down once that can be"
         else:
             _log.warning("The history can be written again")
             sentence = "The history can be written again"

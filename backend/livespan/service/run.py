@@ -34,9 +34,6 @@ __all__ = ["Keeping", "Run"]
 
 _log = logging.getLogger(__name__)
 
-#: Seconds of searching that a resumed run is left with at least.
-LEFT_AT_LEAST = 0.001
-
 
 class Keeping(Protocol):
     """What writes to the history; see `Keeper`."""
@@ -100,6 +97,7 @@ class Run:
         self._seconds = seconds
         self._keeping = keeping
         self._resumed = resumed
+        self._done = None if resumed is None else _done(record)
         self._asked = _Asked.NOTHING
         self._cancelled = threading.Event()
         self._on_cancel: Callable[[Run], None] | None = None
@@ -108,7 +106,7 @@ class Run:
             self._facts(request),
             time.perf_counter(),
             _Outlet(self, keeping),
-            self._base(),
+            self._done,
         )
 
     @property
@@ -203,7 +201,7 @@ class Run:
         return Schedule(self._request.problem, self._resumed.assignment, self._resumed.start)
 
     def _rules(self) -> Iterator[Stop]:
-        request, done = self._request, self._base() or Base()
+        request, done = self._request, self._done or Base()
         yield Cancelled(self._cancelled)
         if request.target is not None:
             yield TargetReached(request.target)
@@ -213,8 +211,8 @@ class Run:
             yield NoImprovement(request.no_improvement)
         if request.until_proved:
             yield _proved
-        yield MaxIterations(max(1, request.iterations - done.iterations))
-        yield MaxRuntime(max(LEFT_AT_LEAST, self._seconds - done.elapsed))
+        yield _over_all(MaxIterations(request.iterations), done)
+        yield _over_all(MaxRuntime(self._seconds), done)
 
     def _ask(self, what: _Asked) -> None:
         if self._asked is _Asked.NOTHING:
@@ -222,10 +220,6 @@ class Run:
             self._cancelled.set()
             if self._on_cancel is not None:
                 self._on_cancel(self)
-
-    def _base(self) -> Base | None:
-        found = self._resumed
-        return None if found is None else Base(found.iteration, found.elapsed, found.bound)
 
     def _facts(self, request: RunRequest) -> RunFacts:
         return RunFacts(
@@ -248,6 +242,21 @@ class _Outlet:
 
     def end(self, encoders: Sequence[Encoder], ending: Ending) -> None:
         self._keeping.end(self._run, encoders, ending)
+
+
+def _done(record: RunRecord) -> Base:
+    """Tell what earlier attempts did: more than up to the best they found."""
+    return Base(record.iterations, record.elapsed, record.bound or 0.0)
+
+
+def _over_all(rule: Stop, done: Base) -> Stop:
+    """Have a rule see what earlier attempts did as well."""
+
+    def asked(progress: Progress) -> str | None:
+        iteration, elapsed = progress.iteration + done.iterations, progress.elapsed + done.elapsed
+        return rule(replace(progress, iteration=iteration, elapsed=elapsed))
+
+    return asked if done.iterations or done.elapsed else rule
 
 
 def _proved(progress: Progress) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import orjson
 
-from livespan.schedule import Row
+from livespan.schedule import Row, Schedule
 from livespan.service.body import parse_json
 from livespan.service.history import Change, History, HistoryError, RunRecord, RunState
 from livespan.service.keeper import Keeper
@@ -337,7 +337,15 @@ class Runs:
         if best is not None:
             return best.schedule.rows()
         kept = self._history.result(run_id)
-        return None if kept is None else orjson.loads(kept)["schedule"]
+        if kept is not None:
+            rows: list[Row] = orjson.loads(kept)["schedule"]
+            return rows
+        # One that has no result, because its process went away, still has its last schedule.
+        record, found = self._history.get(run_id), self._history.incumbent(run_id)
+        if record is None or found is None:
+            return None
+        problem = self.request_of(record).problem
+        return Schedule(problem, found.assignment, found.start).rows()
 
 
 def _new_record(request: RunRequest, client: str, *, attached: bool) -> RunRecord:
