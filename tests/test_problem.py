@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from livespan import Machine, Problem, Task
+from livespan import Machine, Network, Problem, Task
 from livespan.errors import ProblemError
 
 
@@ -132,6 +132,23 @@ def _two(**changes):
             lambda: Problem([Task("a", 1e308), Task("b", 1e308)], 1),
             "add up to more than a number can hold",
             "tasks",
+        ),
+        (
+            lambda: Problem([Task("a", 1e308)], 2),
+            "durations add up to more than a number can hold",
+            "tasks",
+        ),
+        (
+            lambda: Problem(_two(predecessors=("a",), data={"a": 1}), 2, network=Network(1e308)),
+            "transfers add up to more than a number can hold",
+            "network",
+        ),
+        (
+            lambda: Problem(
+                _two(predecessors=("a",), data={"a": 1}), 2, network=Network(0, 1e-320)
+            ),
+            "transfers add up to more than a number can hold",
+            "network",
         ),
         (
             lambda: Problem(_two(length=1e308), [Machine("A", 1e-300)]),

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "intervals",
     "is_blank",
     "number",
+    "plain_numbers",
     "whole",
 ]
 
@@ -60,6 +62,28 @@ def number(value: object, *, decimal_comma: bool = False) -> float:
     return result
 
 
+def plain_numbers(values: Sequence[object]) -> list[float] | None:
+    """Read a whole column as `number` would, where nothing in it needs a second look.
+
+    None where some value is blank, has a decimal comma, or is no finite number: whoever asked then
+    reads them one by one. Most columns are plain, and read so ten times as fast.
+    """
+    kinds = set(map(type, values))
+    if not (kinds == {str} or kinds <= {int, float}):
+        return None
+    try:
+        numbers = [float(value) for value in values]  # type: ignore[arg-type]
+    except (ValueError, OverflowError):
+        return None
+    # A sum is finite where all its terms are, but for sums beyond what floats can hold.
+    if not math.isfinite(sum(numbers)):
+        return None
+    # float() takes 1_000 for a thousand.
+    if kinds == {str} and any("_" in str(value) for value in values):
+        return None
+    return numbers
+
+
 def identifier(value: object) -> str:
     """Read an id as a string: 1, 1.0 and ``" 1 "`` are all ``"1"``; empty when there is none.
 
@@ -92,7 +116,7 @@ def identifiers(value: Any) -> tuple[str, ...]:
     ValueError
         When it is nothing of the kind.
     """
-    if value is None:
+    if value is None or value == "":
         return ()
     if isinstance(value, str):
         text = value.strip()

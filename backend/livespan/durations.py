@@ -107,5 +107,6 @@ def _check_sum(tasks: Sequence[Task], matrix: Floats, may_be_closed: bool) -> No
                 f"Task {tasks[row].id!r} takes longer than a number can hold on some machine",
                 f"tasks[{row}].length",
             )
-        if not math.isfinite(matrix.max(axis=1, where=finite, initial=0.0).sum()):
+        # All of them, as their mean over machines is taken too.
+        if not math.isfinite(matrix.sum(where=finite)):
             raise ProblemError("The durations add up to more than a number can hold", "tasks")

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from livespan.errors import ProblemError
 from livespan.kernels.arrays import Floats
 
-__all__ = ["Network"]
+__all__ = ["Network", "check_transfers"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,22 @@ class Network:
         np.fill_diagonal(bandwidth, np.inf)
         _refuse("latency", latency, ~(np.isfinite(latency) & (latency >= 0)), names, "not negative")
         _refuse("bandwidth", bandwidth, ~(bandwidth > 0), names, "positive")
-        return latency, 1.0 / bandwidth
+        with np.errstate(over="ignore"):
+            return latency, 1.0 / bandwidth
+
+
+def check_transfers(latency: Floats, slowness: Floats, amounts: Floats) -> None:
+    """Refuse transfers that add up to more than a schedule's times, or their mean, could hold.
+
+    Raises
+    ------
+    ProblemError
+        When they do.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        each = latency.sum() + amounts.max(initial=0.0) * slowness.sum()
+        if not np.isfinite(each * max(len(amounts), 1)):
+            raise ProblemError("The transfers add up to more than a number can hold", "network")
 
 
 def _matrix(what: str, given: ArrayLike, names: Sequence[str]) -> Floats:

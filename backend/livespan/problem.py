@@ -12,7 +12,7 @@ from livespan.durations import duration_matrix, given_matrix
 from livespan.errors import ProblemError
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.machine import Machine, check_machines, machines_of
-from livespan.network import Network
+from livespan.network import Network, check_transfers
 from livespan.precedence import (
     PrecedenceCycleError,
     compressed_rows,
@@ -250,6 +250,7 @@ class Problem:
         if network is not None or self._amounts.any():
             names = [machine.id for machine in machines]
             latency, slowness = (network or Network()).matrices(names)
+            check_transfers(latency, slowness, self._amounts)
             if len(self._before) and (latency.any() or (self._amounts.any() and slowness.any())):
                 arrays.update(latency=latency, slowness=slowness)
         if setups is not None:

@@ -93,7 +93,7 @@ def table_of(
         if len(rows) == most:
             raise FormatError(f"{name}, line {line}: there is room for {most:,} rows, no more")
         fitted = cells if len(cells) == width else _fitted(cells, width, name, line)
-        rows.append(dict(zip(headers, fitted, strict=True)))
+        rows.append(dict(zip(headers, fitted)))  # noqa: B905 - as long, and strict takes its time
         numbers.append(line)
     return Table(headers, rows, numbers, delimiter)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from livespan.cells import identifiers, is_blank, number
+from livespan.cells import identifiers, is_blank, number, plain_numbers
 from livespan.fields import Fields, listing
 
 __all__ = ["cells_of", "id_lists", "numbers_of", "tell_ignored"]
@@ -30,6 +30,9 @@ def numbers_of(fields: Fields, field: str, default: float, decimal_comma: bool) 
 
     if fields.columns[field] is None:
         return [default] * len(fields.rows)
+    plain = plain_numbers(fields.values(field))
+    if plain is not None:
+        return plain
     numbers = cells_of(fields, field, read)
     if missing:
         fields.warn(

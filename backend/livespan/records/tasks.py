@@ -11,7 +11,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from livespan.cells import amounts, identifier, is_blank, number, whole
+from livespan.cells import amounts, identifier, is_blank, number, plain_numbers, whole
 from livespan.errors import ProblemError
 from livespan.fields import Fields, listing
 from livespan.problem import Task
@@ -199,8 +199,12 @@ def _lengths(fields: Fields, required: bool, decimal_comma: bool) -> list[float]
             f"(there are: {listing(fields.names)})",
             fields.member(0, "length"),
         )
+    values = fields.values("length")
+    plain = plain_numbers(values)
+    if plain is not None:
+        return plain
     lengths = []
-    for row, value in enumerate(fields.values("length")):
+    for row, value in enumerate(values):
         if is_blank(value):
             raise ProblemError(
                 f"Task {fields.labels[row]!r:.80} has no duration "
