@@ -3,10 +3,14 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from livespan import solve
 from livespan.errors import FormatError, InputError, SettingError, UnknownNameError
-from livespan.exports import EXPORTS, Options, export_for, find_export, parse_options
+from livespan.exports import EXPORTS, MARKS, UNITS, Options, export_for, find_export, parse_options
 from livespan.exports.writing import Comparing
+from tests.strategies import rich_problems
 
 OPTIONS = Options(start=datetime(2026, 3, 2, 8), unit="minutes")
 #: What tells of a search, which a schedule alone does not.
@@ -55,6 +59,15 @@ def test_names_that_could_break_a_format_are_written(name, nasty):
     assert EXPORTS[name].write(nasty, OPTIONS)
     if isinstance(EXPORTS[name], Comparing):
         assert EXPORTS[name].compare([nasty, nasty], OPTIONS)
+
+
+@pytest.mark.parametrize("name", sorted(set(EXPORTS) - {"png"}))
+@settings(max_examples=15)
+@given(problem=rich_problems(), marks=st.sampled_from(MARKS), unit=st.sampled_from([*UNITS]))
+def test_any_schedule_is_written(name, problem, marks, unit):
+    found = solve(problem, "constructive")
+    options = Options(start=OPTIONS.start, unit=unit, marks=marks, width=320)
+    assert EXPORTS[name].write(found, options)
 
 
 def test_options_come_from_words():

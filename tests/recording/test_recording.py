@@ -159,6 +159,23 @@ def test_sentences_and_failures_are_kept(path, chain):
     assert found[1:] == [Log("compiling"), Failed("broke", "internal")]
 
 
+def test_what_is_said_before_the_start_stands_after_the_problem(path, chain):
+    recorder = Recorder(path)
+    recorder(Log("compiling"))
+    for event in once(chain):
+        recorder(event)
+    events = [event for _, event in read_run(path).events]
+    assert events[0] == Log("compiling")
+    assert isinstance(events[1], Started)
+
+
+def test_a_recorder_keeps_one_run(path, chain):
+    recorder = Recorder(path)
+    solve(chain, "constructive", on_event=recorder)
+    with pytest.raises(FormatError, match="holds a run already"):
+        recorder(Log("more"))
+
+
 def test_plain_lines_with_words_of_the_service_are_read_too(path, chain):
     """As a service writes them that has the events' documents, with members of its own."""
     told = [document for _, document in _documents(path, chain)]

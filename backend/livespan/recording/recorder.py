@@ -70,15 +70,43 @@ class Recorder:
         self._flushed = 0.0
         self._next_schedule = 0.0
         self._waiting: tuple[float, Improved] | None = None
+        self._early: list[tuple[float, Event]] | None = []
 
     def __call__(self, event: Event) -> None:
-        """Write an event; the last one of a run closes the file."""
+        """Write an event; the last one of a run closes the file.
+
+        Raises
+        ------
+        FormatError
+            For an event after the last one: a file holds one run.
+        """
+        if self._file.closed:
+            raise FormatError(f"{self._file.name} holds a run already; the next needs a Recorder")
         now = self._clock()
         if self._began is None:
             self._began = self._flushed = now
         at = now - self._began
+        if self._early is None:
+            self._take(at, event)
+        else:
+            self._wait_for_start(at, event)
+        if isinstance(event, (Finished, Failed)):
+            self.close()
+        elif now - self._flushed >= FLUSH_PAUSE:
+            self._flushed = now
+            self._file.flush()
+
+    def _wait_for_start(self, at: float, event: Event) -> None:
+        """Hold back what is said before the run starts: only the start knows the problem."""
+        early = [*(self._early or ()), (at, event)]
+        self._early = early
         if isinstance(event, Started):
+            self._early = None
             self._file.write(header_line(event.problem, self._name))
+            for moment, known in early:
+                self._take(moment, known)
+
+    def _take(self, at: float, event: Event) -> None:
         if isinstance(event, Improved):
             self._waiting = (at, event)
         else:
@@ -87,11 +115,6 @@ class Recorder:
             self._write_waiting(at)
             self._write(at, event)
         self._write_waiting(at)
-        if isinstance(event, (Finished, Failed)):
-            self.close()
-        elif now - self._flushed >= FLUSH_PAUSE:
-            self._flushed = now
-            self._file.flush()
 
     def close(self) -> None:
         """Write what is left and close the file; once is enough, more does no harm."""

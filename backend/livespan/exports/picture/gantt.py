@@ -74,7 +74,9 @@ def gantt_scene(subject: Subject, options: Options, titles: bool = True) -> Scen
     scene.parts += _idle(chart, frame)
     scene.parts += _bars(chart, frame, titles and len(chart.names) <= TITLED)
     scene.parts += _names(chart, frame)
-    scene.parts += _marks(chart, frame)
+    scene.parts += _late(chart, frame)
+    scene.parts += _path(chart, frame)
+    scene.parts += _bound(chart, frame)
     scene.parts += _legend(chart, frame, scene.height)
     return scene
 
@@ -125,7 +127,7 @@ def _bars(chart: Chart, frame: Frame, titles: bool) -> Iterator[Box]:
     begin, end = _x(chart.start, frame), _x(chart.finish, frame)
     y = (TOP + chart.machine * frame.row + inset).tolist()
     told = _told(chart) if titles else None
-    for first, last in _runs(chart, begin, end):
+    for first, last in _runs(chart.machine.tolist(), begin, end):
         width = max(0.3, end[last] - begin[first] - (GAP if first == last else 0.0))
         title = told[first] if told is not None and first == last else ""
         fill = fills[chart.shade[first]]
@@ -148,14 +150,21 @@ def _names(chart: Chart, frame: Frame) -> Iterator[Words]:
                 yield Words(begin[bar] + 4, baseline[bar], words, size, inks[chart.shade[bar]])
 
 
-def _marks(chart: Chart, frame: Frame) -> Iterator[Box | Line]:
+def _late(chart: Chart, frame: Frame) -> Iterator[Box]:
+    inset = _inset(frame)
+    foot = min(4.0, (frame.row - 2 * inset) / 4)
+    late = np.flatnonzero(chart.late)
+    begin, end = _x(chart.start[late], frame), _x(chart.finish[late], frame)
+    machine = chart.machine[late].tolist()
+    for first, last in _runs(machine, begin, end):
+        width = max(0.3, end[last] - begin[first] - (GAP if first == last else 0.0))
+        y = frame.y(machine[first] + 1) - inset - foot
+        yield Box(begin[first], y, width, foot, colours.BAD)
+
+
+def _path(chart: Chart, frame: Frame) -> Iterator[Box | Line]:
     inset = _inset(frame)
     height = frame.row - 2 * inset
-    foot = min(4.0, height / 4)
-    for bar in np.flatnonzero(chart.late).tolist():
-        x = frame.x(chart.start[bar])
-        width = max(0.3, frame.x(chart.finish[bar]) - x - GAP)
-        yield Box(x, frame.y(chart.machine[bar]) + inset + height - foot, width, foot, colours.BAD)
     came: tuple[float, float] | None = None
     for first, last in _outlined(chart, frame):
         x, y = frame.x(chart.start[first]), frame.y(chart.machine[first]) + inset
@@ -164,6 +173,9 @@ def _marks(chart: Chart, frame: Frame) -> Iterator[Box | Line]:
             yield Line((came, (x, y + height / 2)), colours.BAD)
         yield Box(x, y, max(1.0, end - x - GAP), height, "", colours.BAD)
         came = (end, y + height / 2)
+
+
+def _bound(chart: Chart, frame: Frame) -> Iterator[Line]:
     if chart.bound is not None:
         x = frame.x(chart.bound)
         yield Line(((x, TOP - 4), (x, frame.foot + 4)), colours.INK, 1.2, dashed=True)
@@ -260,9 +272,8 @@ def _share(chart: Chart, frame: Frame, one: int, other: int) -> bool:
     return narrow and then - end < 1 and bool(chart.machine[one] == chart.machine[other])
 
 
-def _runs(chart: Chart, begin: list[float], end: list[float]) -> Iterator[tuple[int, int]]:
+def _runs(machine: list[int], begin: list[float], end: list[float]) -> Iterator[tuple[int, int]]:
     """Yield first and last bar of what is drawn as one: bars alone, or thin ones side by side."""
-    machine = chart.machine.tolist()
     first, count = 0, len(machine)
     while first < count:
         last = first
