@@ -62,10 +62,11 @@ async function call(url, options) {
 
 /** @returns {Promise<import("./types.js").Catalogue>} */
 export async function loadCatalogue() {
-  const [algorithms, objectives, instances] = await Promise.all([
+  const [algorithms, objectives, instances, formats] = await Promise.all([
     call("/api/algorithms"),
     call("/api/objectives"),
     call("/api/instances"),
+    call("/api/formats"),
   ]);
   return {
     algorithms: algorithms.algorithms,
@@ -74,6 +75,7 @@ export async function loadCatalogue() {
     versions: algorithms.versions ?? {},
     instances: instances.instances,
     families: instances.families ?? [],
+    formats: formats.formats,
   };
 }
 
@@ -86,11 +88,20 @@ export function loadInstance(name) {
  * Have the server read a file.
  * @param {Blob} bytes
  * @param {string} filename
- * @param {Record<string, string>} overrides `task_id_col`, `duration_col`, `dependency_col`.
+ * @param {Record<string, string>} rules `format` and its options; without, all is found out.
  */
-export function readFile(bytes, filename, overrides = {}) {
-  const query = new URLSearchParams({ filename, ...overrides });
+export function readFile(bytes, filename, rules = {}) {
+  const query = new URLSearchParams({ filename, ...rules });
   return call(`/api/read?${query}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: bytes,
+  });
+}
+
+/** Have the server read a file of machines. @param {Blob} bytes @param {string} filename */
+export function readMachines(bytes, filename) {
+  return call(`/api/read/machines?${new URLSearchParams({ filename })}`, {
     method: "POST",
     headers: { "Content-Type": "application/octet-stream" },
     body: bytes,

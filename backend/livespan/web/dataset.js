@@ -1,6 +1,6 @@
 /** The current data: loading it, reading it again, noting that it was edited. */
 
-import { ApiError, loadInstance, readFile } from "./api.js";
+import { ApiError, loadInstance, readFile, readMachines } from "./api.js";
 import { issuesOf } from "./lib/validate.js";
 import { drop, refit } from "./matrix.js";
 
@@ -26,6 +26,8 @@ export function adopt(store, read, source) {
     })),
     agents: read.agents ?? null,
     default_agents: read.default_agents ?? 10,
+    format: read.format ?? "",
+    best: typeof read.best_known === "object" ? (read.best_known?.value ?? null) : (read.best_known ?? null),
     columns: read.columns ?? {},
     headers: read.headers ?? [],
     durations: read.durations ?? null,
@@ -124,6 +126,10 @@ async function load(store, ask, source) {
  */
 function excuse(store, error, source) {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ApiError && error.status === 401) {
+    store.demandToken(message);
+    return;
+  }
   store.say("error", source ? `${source.filename} was not read. ${message}` : message);
   if (!source || !(error instanceof ApiError) || error.status >= 500) return;
   const row = /tasks\[(\d+)\]/.exec(error.member ?? "")?.[1];
@@ -138,8 +144,24 @@ export function openInstance(store, name) {
 
 /**
  * @param {import("./store.js").Store} store @param {Blob} bytes @param {string} filename
- * @param {Record<string, string>} [overrides]
+ * @param {Record<string, string>} [rules] How to read it, where that is not found out.
  */
-export function openBytes(store, bytes, filename, overrides) {
-  return load(store, () => readFile(bytes, filename, overrides), { bytes, filename });
+export function openBytes(store, bytes, filename, rules = {}) {
+  return load(store, () => readFile(bytes, filename, rules), { bytes, filename, rules });
+}
+
+/**
+ * Take the machines of a file in place of those there are.
+ * @param {import("./store.js").Store} store @param {Blob} bytes @param {string} filename
+ */
+export async function openMachines(store, bytes, filename) {
+  try {
+    const { agents, warnings } = await readMachines(bytes, filename);
+    store.machines = { named: true, count: agents.length, agents };
+    store.tell("machines");
+    edited(store);
+    if (warnings.length) store.say("info", warnings.join(" "));
+  } catch (error) {
+    excuse(store, error, null);
+  }
 }

@@ -17,7 +17,9 @@
  * @property {{families: string[], times: any[]}|null} setups  Times between families, for all machines or for each.
  * @property {string|null} objective        What the file says is to be made small.
  * @property {string[]} warnings
- * @property {{bytes: Blob, filename: string}|null} source  Kept so that it can be read again.
+ * @property {string} format               What it was read as.
+ * @property {number|null} best            Best known value of a named instance.
+ * @property {{bytes: Blob, filename: string, rules: Record<string, string>}|null} source  Kept so that it can be read again.
  * @property {number} version               Grows with every change; runs remember theirs.
  *
  * @typedef {object} Setting  One entry of an algorithm's schema.
@@ -34,6 +36,7 @@
  * @typedef {{name: string, title: string, summary: string, by_the_clock: boolean, settings: Setting[]}} Algorithm
  * @typedef {{name: string, title: string, summary: string}} Objective
  * @typedef {{name: string, title: string, family: string, tasks: number, machines: number, summary: string, best_known: number|null}} Instance
+ * @typedef {{name: string, title: string, suffixes: string[], summary: string, options: Record<string, string>}} Format
  * @typedef {object} Catalogue  What this service offers.
  * @property {Algorithm[]} algorithms
  * @property {Setting[]} common
@@ -41,6 +44,7 @@
  * @property {Instance[]} instances
  * @property {{pattern: string, title: string, summary: string}[]} families  Names that say any size.
  * @property {Record<string, string>} versions
+ * @property {Format[]} formats
  *
  * @typedef {object} Machines  What runs the tasks.
  * @property {boolean} named     True when the table counts, false when the number does.

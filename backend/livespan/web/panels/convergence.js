@@ -116,7 +116,13 @@ function traces(runs, store, axis) {
   });
   const medians = [...crowds.values()].map((crowd) => medianTrace(crowd, axis, places));
   const bound = boundOf(runs);
-  return [...(bound == null ? [] : [boundTrace(bound, places)]), ...curves, ...medians];
+  const best = bestKnown(store, runs);
+  return [
+    ...(bound == null ? [] : [level("bound", `Lower bound ${amount(bound)}`, bound, places, "dash")]),
+    ...(best == null ? [] : [level("best-known", `Best known ${amount(best)}`, best, places, "dot")]),
+    ...curves,
+    ...medians,
+  ];
 }
 
 /** Runs that differ in the seed alone, where there are many. @param {import("../run.js").Run[]} runs */
@@ -173,16 +179,25 @@ function boundOf(runs) {
   return known.length ? Math.max(...known) : null;
 }
 
-/** @param {number} bound @param {number[]} places */
-function boundTrace(bound, places) {
+/** Of the instance that all shown runs are about. @param {import("../store.js").Store} store @param {import("../run.js").Run[]} runs */
+function bestKnown({ data }, runs) {
+  const same = runs.every((run) => run.dataVersion === data?.version && run.objective === "makespan");
+  return same ? (data?.best ?? null) : null;
+}
+
+/**
+ * A line at one value.
+ * @param {string} uid @param {string} name @param {number} value @param {number[]} places @param {string} dash
+ */
+function level(uid, name, value, places, dash) {
   return {
-    uid: "bound",
+    uid,
     x: places,
-    y: places.map(() => bound),
-    name: `Lower bound ${amount(bound)}`,
+    y: places.map(() => value),
+    name,
     type: "scatter",
     mode: "lines",
-    line: { width: 1.5, color: colour("muted"), dash: "dash" },
+    line: { width: 1.5, color: colour(uid === "bound" ? "muted" : "good"), dash },
     hovertemplate: "%{y:,.9~g}",
   };
 }

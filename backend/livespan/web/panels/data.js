@@ -41,6 +41,7 @@ function samples(store) {
     }
     const groups = [...families].map(([label, options]) => el("optgroup", { label }, ...options));
     select.replaceChildren(el("option", { value: "" }, "Samples…"), ...groups);
+    named(store);
   });
   const show = () => {
     select.value = store.data?.source ? "" : (store.data?.name ?? "");
@@ -52,11 +53,31 @@ function samples(store) {
   store.on("data", show);
 }
 
+/** Instances whose names say their size, such as cloud-50000. @param {import("../store.js").Store} store */
+function named(store) {
+  /** @type {HTMLInputElement} */
+  const field = hook("instance-name");
+  const families = store.catalogue?.families ?? [];
+  hook("instance-label").hidden = !families.length;
+  hook("instance-help").replaceChildren(
+    ...families.map(({ pattern, title }) => el("option", { value: pattern }, title)),
+  );
+  field.placeholder = `or by name, like ${families[0]?.pattern ?? ""}`;
+  field.addEventListener("change", async () => {
+    const name = field.value.trim();
+    if (name && (await openInstance(store, name))) field.value = "";
+  });
+}
+
 /** @param {import("../store.js").Store} store */
 function files(store) {
   /** @type {HTMLInputElement} */
   const input = hook("file");
   hook("choose").addEventListener("click", () => input.click());
+  store.on("catalogue", () => {
+    const suffixes = store.catalogue?.formats.flatMap((format) => format.suffixes) ?? [];
+    input.accept = [...new Set(suffixes), ".gz"].join(",");
+  });
   input.addEventListener("change", () => {
     const file = input.files?.[0];
     if (file) openBytes(store, file, file.name);
@@ -93,6 +114,7 @@ function facts(store) {
     ["tasks", count(tasks)],
     ["with predecessors", linked ? `${count(linked)} (${percent(linked / tasks)})` : "none"],
   ];
+  if (data.best != null) pairs.push(["best known", amount(data.best)]);
   if (data.durations) pairs.push(["durations", `${shapeOf(data.durations)} matrix`]);
   else pairs.push(["total duration", amount(work)], ["longest", amount(longest)]);
   const limited = data.tasks.filter(eligibleOf).length;

@@ -1,6 +1,6 @@
 /** What runs the tasks: a number of equal machines, or a table of named ones. */
 
-import { edited } from "../dataset.js";
+import { edited, openMachines } from "../dataset.js";
 import { given, restsInWords, transfersOf } from "../lib/details.js";
 import { el, hook } from "../lib/dom.js";
 import { eligibleOf } from "../matrix.js";
@@ -11,7 +11,7 @@ import { eligibleOf } from "../matrix.js";
  */
 const COLUMNS = [
   { field: "speed", label: "Speed", number: true, always: true },
-  { field: "cost_per_hour", label: "Cost / h", number: true },
+  { field: "cost_per_hour", label: "Cost / h", number: true, always: true },
   { field: "down", label: "At rest", number: false },
   { field: "power", label: "Power", number: true },
   { field: "idle_power", label: "Idle", number: true },
@@ -51,6 +51,15 @@ export function machinesPanel(store) {
     store.tell("machines");
     edited(store);
   }
+
+  /** @type {HTMLInputElement} */
+  const input = hook("machine-file");
+  hook("machine-choose").addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file) openMachines(store, file, file.name);
+    input.value = ""; // so that the same file can be chosen again
+  });
 
   networkFields(store);
   store.on("machines", () => {

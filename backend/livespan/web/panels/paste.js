@@ -1,7 +1,8 @@
 /** The dialog that takes a text: pasted, or a file that could not be read and is mended here. */
 
 import { openBytes } from "../dataset.js";
-import { hook, text } from "../lib/dom.js";
+import { el, hook, text } from "../lib/dom.js";
+import { ROLES } from "./mapping.js";
 
 /** Characters up to which a text field is any help. */
 const MOST = 1_000_000;
@@ -21,8 +22,10 @@ export function pastePanel(store) {
     text(hook("paste-trouble"), trouble);
     text(hook("paste-title"), filename ? `Mend ${filename}` : "Paste tasks");
     dialog.returnValue = "";
+    ask(store, area.value);
     dialog.showModal();
   }
+  area.addEventListener("change", () => ask(store, area.value));
 
   hook("paste").addEventListener("click", () => {
     if (filename) area.value = "";
@@ -34,7 +37,7 @@ export function pastePanel(store) {
     const words = area.value;
     if (dialog.returnValue !== "read" || !words.trim()) return;
     const name = filename ?? (/^\s*[[{]/.test(words) ? "pasted.json" : "pasted.csv");
-    if (await openBytes(store, new Blob([words]), name)) {
+    if (await openBytes(store, new Blob([words]), name, answers())) {
       area.value = "";
       filename = null;
     }
@@ -57,6 +60,44 @@ export function pastePanel(store) {
       },
     });
   });
+}
+
+/**
+ * Ask what is not found out: the format, and which column is what.
+ * @param {import("../store.js").Store} store @param {string} words
+ */
+function ask(store, words) {
+  const headers = headersOf(words);
+  const formats = (store.catalogue?.formats ?? []).map(({ name, title }) => el("option", { value: name }, title));
+  const columns = ROLES.filter(({ option }) => headers.length && option).map(({ option, label }) =>
+    entry(option ?? "", label, headers.map((header) => el("option", { value: header }, header))),
+  );
+  const given = answers();
+  hook("paste-mapping").replaceChildren(entry("format", "Format", formats), ...columns);
+  for (const select of hook("paste-mapping").querySelectorAll("select")) {
+    select.value = given[select.name] ?? "";
+    if (select.selectedIndex < 0) select.value = "";
+  }
+}
+
+/** @param {string} name @param {string} label @param {HTMLElement[]} options */
+function entry(name, label, options) {
+  return el("label", {}, label, el("select", { name }, el("option", { value: "" }, "as found"), ...options));
+}
+
+/** @returns {Record<string, string>} */
+function answers() {
+  /** @type {HTMLSelectElement[]} */
+  const all = [...hook("paste-mapping").querySelectorAll("select")];
+  return Object.fromEntries(all.filter(({ value }) => value).map(({ name, value }) => [name, value]));
+}
+
+/** The columns' names, where the text is a table. @param {string} words @returns {string[]} */
+function headersOf(words) {
+  const line = words.split(/\r?\n/, 50).find((one) => one.trim()) ?? "";
+  if (/^\s*[[{<]/.test(line)) return [];
+  const parts = [";", "\t", "|", ","].map((mark) => line.split(mark)).find((found) => found.length > 1) ?? [];
+  return parts.map((part) => part.trim().replace(/^"(.*)"$/, "$1")).filter(Boolean);
 }
 
 /**

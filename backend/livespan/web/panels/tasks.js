@@ -3,6 +3,7 @@
 import { edited } from "../dataset.js";
 import { EXTRAS, extrasOf } from "../lib/details.js";
 import { el, hook, text } from "../lib/dom.js";
+import { taskSort } from "../lib/task-sort.js";
 import { virtualList } from "../lib/virtual.js";
 import { splitNames } from "../lib/validate.js";
 import { levelled, spanOf } from "../matrix.js";
@@ -31,6 +32,8 @@ export function tasksPanel(store) {
   let reasons = new Map();
   /** Extra columns that are shown. @type {Set<string>} */
   let extras = new Set();
+  /** Which task each row shows, where they are sorted. @type {number[]|null} */
+  let order = null;
   /** The row the keyboard is at. */
   let current = 0;
   const list = virtualList(body, { rowHeight: ROW_HEIGHT, create: makeRow, fill });
@@ -54,16 +57,17 @@ export function tasksPanel(store) {
     return row;
   }
 
-  /** @param {TaskRow} row @param {number} index */
-  function fill(row, index) {
+  /** @param {TaskRow} row @param {number} place */
+  function fill(row, place) {
+    const index = order ? order[place] : place;
     const task = store.data?.tasks[index];
     if (!task) return;
     text(row.number, String(index + 1));
-    row.setAttribute("aria-rowindex", String(index + 2));
+    row.setAttribute("aria-rowindex", String(place + 2));
     row.bin.setAttribute("aria-label", `Delete task ${task.id}`);
     for (const field of FIELDS) fillCell(row.cells[field], field, task, index);
     for (const field of EXTRAS) /** @type {HTMLElement} */ (row.cells[field].parentElement).hidden = !extras.has(field);
-    const tabIndex = index === stopRow() ? 0 : -1;
+    const tabIndex = place === stopRow() ? 0 : -1;
     for (const stop of [...Object.values(row.cells), row.bin]) stop.tabIndex = tabIndex;
   }
 
@@ -130,7 +134,8 @@ export function tasksPanel(store) {
     const bin = /** @type {HTMLElement} */ (event.target).closest(".bin");
     const row = /** @type {HTMLElement|null} */ (bin?.closest(".virtual-row"));
     if (!row || !store.data) return;
-    const index = Number(row.dataset.index);
+    const place = Number(row.dataset.index);
+    const index = order ? order[place] : place;
     store.data.tasks = store.data.tasks.toSpliced(index, 1);
     if (store.data.durations) store.data.durations = store.data.durations.toSpliced(index, 1);
     edited(store);
@@ -141,22 +146,35 @@ export function tasksPanel(store) {
     if (durations) store.data.durations = [...durations, durations[0].map(() => 1)];
     store.data.tasks = [...store.data.tasks, newTask(store.data.tasks)];
     edited(store);
-    focusCell(store.data.tasks.length - 1, "id");
+    const index = store.data.tasks.length - 1;
+    focusCell(order ? order.indexOf(index) : index, "id");
   });
 
-  /** @param {number} index @param {string} field */
-  function focusCell(index, field) {
-    list.reveal(index);
-    const row = /** @type {TaskRow|undefined} */ (list.rowAt(index));
+  /** @param {number} place @param {string} field */
+  function focusCell(place, field) {
+    list.reveal(place);
+    const row = /** @type {TaskRow|undefined} */ (list.rowAt(place));
     row?.cells[/** @type {Field} */ (field)]?.focus();
     row?.cells[/** @type {Field} */ (field)]?.select();
   }
 
+  const sorting = taskSort(hook("table"), () => {
+    order = sorting.order(store);
+    body.scrollTop = current = 0;
+    list.draw();
+  });
+
   let source = "";
   store.on("data", () => {
     const from = `${store.data?.name} ${store.data?.columns.id}`;
-    if (from !== source) body.scrollTop = current = 0;
+    if (from !== source) {
+      body.scrollTop = current = 0;
+      sorting.clear();
+      order = null;
+    }
     source = from;
+    // An edited cell leaves its row where it is; a row more or less does not.
+    if (order && order.length !== store.data?.tasks.length) order = sorting.order(store);
     extras = new Set(extrasOf(store.data?.tasks ?? []));
     showExtras(extras);
     hook("table").setAttribute("aria-rowcount", String((store.data?.tasks.length ?? 0) + 1));
@@ -164,7 +182,7 @@ export function tasksPanel(store) {
   });
   store.on("issues", () => {
     reasons = new Map(store.issues.map(({ row, field, reason }) => [`${row}.${field}`, reason]));
-    tellIssues(store, focusCell);
+    tellIssues(store, (index, field) => focusCell(order ? order.indexOf(index) : index, field));
     list.draw();
   });
 }
