@@ -194,8 +194,11 @@ def _or_text(known: Document) -> Document:
     """Let a number be a string too, and anything null, as requests may."""
     words = {name: known[name] for name in known if name in _WORDS}
     kinds = known.get("anyOf") or [{name: known[name] for name in known if name not in _WORDS}]
-    if any(kind.get("type") in ("integer", "number", "boolean") for kind in kinds):
+    types = {kind.get("type") for kind in kinds}
+    if types & {"integer", "number", "boolean"}:
         kinds = [*kinds, {"type": "string"}]
+    if "boolean" in types:
+        kinds = [*kinds, {"type": "number"}]
     if {"type": "null"} not in kinds:
         kinds = [*kinds, {"type": "null"}]
     return {"anyOf": kinds, **words}

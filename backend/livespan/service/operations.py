@@ -73,7 +73,7 @@ def _reference(model: type[BaseModel]) -> Schema:
 
 _TEXT: Schema = {"type": "string"}
 _BINARY: Schema = {"type": "string", "format": "binary"}
-_WHOLE: Schema = {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
+_NUMBER: Schema = {"type": "string", "pattern": "^[0-9]{0,18}$", "examples": ["17"]}
 
 # One event of the stream; its data is one line of JSON.
 _EVENT: Schema = {
@@ -217,7 +217,7 @@ OPERATIONS: dict[str, Operation] = {
         tag="runs",
         answers={200: _STREAM, 204: Content("It has ended, and the client has all of it.")},
         errors=(400, 404, 429, 503),
-        parameters=(*_after(_WHOLE), _SPEED),
+        parameters=(*_after(_NUMBER), _SPEED),
     ),
     "runs.many_events": Operation(
         tag="runs",

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, request, send_file
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-__all__ = ["WEB", "blueprint", "plotly_version", "secure"]
+__all__ = ["WEB", "blueprint", "isolate", "plotly_version", "secure"]
 
 #: The page's files.
 WEB = Path(__file__).resolve().parents[1] / "web"
@@ -27,6 +27,22 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+#: Documents made of what users sent, shown as they are: in a place of their own, from which
+#: nothing of this service can be reached, whatever they hold. Pages of one file bring their
+#: script and style; they name both by digest in a policy of their own.
+DOCUMENT_SECURITY_POLICY = "; ".join(
+    (
+        "sandbox allow-scripts",
+        "default-src 'none'",
+        "script-src 'unsafe-inline'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
@@ -56,6 +72,12 @@ def secure(response: Response) -> Response:
     for name, value in _SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def isolate(response: Response) -> Response:
+    """Keep a document made of what users sent from everything else."""
+    response.headers["Content-Security-Policy"] = DOCUMENT_SECURITY_POLICY
     return response
 
 

@@ -14,6 +14,7 @@ from livespan.service.body import read_body_of_run
 from livespan.service.departure import socket_of
 from livespan.service.follower import Follower
 from livespan.service.history import Query, RunRecord, RunState
+from livespan.service.page import isolate
 from livespan.service.reading import RunReader
 from livespan.service.refusal import Refusal
 from livespan.service.run_document import run_document
@@ -128,7 +129,7 @@ def schedule(run_id: str, suffix: str = "") -> Response:
     name = f"schedule-{run_id}{export.suffix}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.vary.add("Accept")
-    return response
+    return isolate(response)
 
 
 @blueprint.get("/runs/<run_id>/events")
