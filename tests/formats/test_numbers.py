@@ -149,3 +149,16 @@ def test_the_first_machine_may_be_told():
     assert found.warnings == ()
     with pytest.raises(FormatError, match="line 2: there is no machine 0 among 2 that count from"):
         read("x.fjs", "1 2\n1 1 0 5\n", machine_base=1)
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("jobshop", "100 1000000\n" + "0 3\n" * 100),
+        ("flexible_jobshop", "100 1000000\n" + "1 1 1 3\n" * 100),
+        ("flexible_jobshop_dag", "100 0 1000000\n" + "1 1 3\n" * 100),
+    ],
+)
+def test_a_small_file_cannot_ask_for_a_huge_matrix(format, text):
+    with pytest.raises(FormatError, match=r"room for 50,000,000 tasks times machines, not for 100"):
+        read("x.txt", text, format=format)

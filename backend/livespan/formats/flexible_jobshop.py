@@ -44,19 +44,15 @@ class FlexibleJobShop:
         rows = first_rows(source, 1)
         if not rows or len(rows[0]) < 2:
             return False
-        return adds_up(lambda: self.read(source, ReadOptions()))
+        return adds_up(lambda: source.once(_jobs))
 
     def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the jobs as chains of tasks with a choice of machines."""
-        lines, name = number_lines(source), source.name
-        jobs, machines = size_line(lines, name, "jobs and machines")
-        if len(lines) != jobs + 1:
-            raise FormatError(f"{name} promises {jobs} jobs and has {len(lines) - 1}")
-        rows = lines[1:]
-        found = [list(_choices(line, name)) for line in rows]
+        name = source.name
+        machines, rows, found = source.once(_jobs)
         numbers = {machine for job in found for choice in job for machine in choice}
         base, warnings = find_base(numbers, machines, options.machine_base, usual=1)
-        operations = Operations(machines)
+        operations = Operations(machines, name)
         for job, (line, steps) in enumerate(zip(rows, found, strict=True), 1):
             for step, choice in enumerate(steps, 1):
                 times = {
@@ -68,10 +64,20 @@ class FlexibleJobShop:
             name=source.name,
             format=self.name,
             tasks=tuple(operations.tasks),
-            machines=operations.machines,
+            machines=operations.machines(),
             durations=operations.durations(),
             warnings=warnings,
         )
+
+
+def _jobs(source: Source) -> tuple[int, list[Line], list[list[dict[int, float]]]]:
+    """Return the number of machines, and of each job its line and its operations' choices."""
+    lines, name = number_lines(source), source.name
+    jobs, machines = size_line(lines, name, "jobs and machines")
+    if len(lines) != jobs + 1:
+        raise FormatError(f"{name} promises {jobs} jobs and has {len(lines) - 1}")
+    rows = lines[1:]
+    return machines, rows, [list(_choices(line, name)) for line in rows]
 
 
 def _choices(line: Line, name: str) -> Iterator[dict[int, float]]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from livespan.errors import FormatError
 from livespan.formats.machine_numbers import find_base, place_of
-from livespan.formats.numbers import MOST, Line, adds_up, first_rows, number_lines
+from livespan.formats.numbers import MOST, Line, adds_up, check_cells, first_rows, number_lines
 from livespan.formats.options import ReadOptions
 from livespan.formats.reading import ReadProblem
 from livespan.formats.source import Source
@@ -108,6 +108,7 @@ def _durations(
             )
     numbers = {machine for line in lines for machine in line.values[1::2]}
     offset, warnings = find_base(numbers, machines, base, usual=0)
+    check_cells(len(lines), machines, name)
     durations = np.full((len(lines), machines), np.inf)
     for row, line in enumerate(lines):
         for machine, time in zip(line.values[1::2], line.values[2::2], strict=True):

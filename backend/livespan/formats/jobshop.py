@@ -43,7 +43,7 @@ class JobShop:
         rows = lines[1:]
         numbers = {machine for line in rows for machine in line.values[::2]}
         base, warnings = find_base(numbers, machines, options.machine_base, usual=0)
-        operations = Operations(machines)
+        operations = Operations(machines, name)
         for job, line in enumerate(rows, 1):
             if len(line.values) % 2:
                 raise FormatError(f"{name}, line {line.number}: a machine without a time")
@@ -55,7 +55,7 @@ class JobShop:
             name=source.name,
             format=self.name,
             tasks=tuple(operations.tasks),
-            machines=operations.machines,
+            machines=operations.machines(),
             durations=operations.durations(),
             warnings=warnings,
         )

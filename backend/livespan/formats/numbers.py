@@ -15,12 +15,14 @@ from livespan.problem import Machine, Task
 
 __all__ = [
     "MOST",
+    "MOST_CELLS",
     "Line",
     "NumberLines",
     "Operations",
     "adds_up",
     "all_numbers",
     "begins_alone",
+    "check_cells",
     "first_rows",
     "number_lines",
     "size_line",
@@ -29,6 +31,9 @@ __all__ = [
 
 MOST = 1_000_000
 """Largest size a first line may promise: machines are made before anything proves them."""
+
+MOST_CELLS = 50_000_000
+"""Most tasks times machines of a matrix that a file only promises: 400 MB, mostly of ``inf``."""
 
 #: A line that does not count.
 _REMARK = re.compile(r"^[^\S\n]*#.*$", re.MULTILINE)
@@ -198,26 +203,69 @@ def size_line(lines: Sequence[Line], name: str, what: str) -> tuple[int, int]:
     return int(first[0]), int(first[1])
 
 
-class Operations:
-    """Collects the operations of jobs: tasks, each after the one before it, and their times."""
+def check_cells(tasks: int, machines: int, name: str) -> None:
+    """Refuse a matrix that would be far larger than the file that promises it.
 
-    def __init__(self, machines: int) -> None:
-        self.machines = tuple(Machine(f"M{number}") for number in range(1, machines + 1))
+    Raises
+    ------
+    FormatError
+        When it would.
+    """
+    if tasks * machines > MOST_CELLS:
+        raise FormatError(
+            f"{name}: there is room for {MOST_CELLS:,} tasks times machines, "
+            f"not for {tasks:,} x {machines:,}"
+        )
+
+
+class Operations:
+    """Collects the operations of jobs: tasks, each after the one before it, and their times.
+
+    Parameters
+    ----------
+    machines
+        How many there are.
+    name
+        The file's, for messages.
+    """
+
+    def __init__(self, machines: int, name: str) -> None:
         self.tasks: list[Task] = []
-        self._rows: list[list[float]] = []
+        self._machines = machines
+        self._name = name
+        self._cells: list[tuple[int, int, float]] = []
 
     def add(self, job: int, step: int, times: dict[int, float]) -> None:
         """Add a job's next operation; ``job`` and ``step`` count from 1, machines from 0."""
+        row = len(self.tasks)
         before = (f"J{job}-{step - 1}",) if step > 1 else ()
         self.tasks.append(Task(f"J{job}-{step}", 0.0, before))
-        row = [math.inf] * len(self.machines)
-        for machine, time in times.items():
-            row[machine] = time
-        self._rows.append(row)
+        self._cells.extend((row, machine, time) for machine, time in times.items())
+
+    def machines(self) -> tuple[Machine, ...]:
+        """Return the machines, M1 and so on.
+
+        Raises
+        ------
+        FormatError
+            When there are too many for so many tasks.
+        """
+        check_cells(len(self.tasks), self._machines, self._name)
+        return tuple(Machine(f"M{number}") for number in range(1, self._machines + 1))
 
     def durations(self) -> Floats:
-        """Return the matrix of times, tasks x machines."""
-        return np.array(self._rows)
+        """Return the matrix of times, tasks x machines, ``inf`` where there is none.
+
+        Raises
+        ------
+        FormatError
+            When it is too large.
+        """
+        check_cells(len(self.tasks), self._machines, self._name)
+        durations = np.full((len(self.tasks), self._machines), np.inf)
+        rows, places, times = zip(*self._cells, strict=True)
+        durations[list(rows), list(places)] = times
+        return durations
 
 
 def _is_number(cell: str) -> bool:

@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from livespan.errors import FormatError, ProblemError
+from livespan.formats.numbers import check_cells
 from livespan.formats.options import ReadOptions
 from livespan.formats.psplib_file import Mode, Project, read_project
 from livespan.formats.reading import ReadProblem
@@ -169,6 +170,7 @@ def _laid_out(
     free = [a for a, known in choices.items() if any(group is None for group, _ in known)]
     own = {activity: len(machines) + k for k, activity in enumerate(free)}
     machines += [Machine(f"free-{activity}") for activity in free]
+    check_cells(len(choices), len(machines), name)
     durations = []
     for activity, known in choices.items():
         row = [math.inf] * len(machines)

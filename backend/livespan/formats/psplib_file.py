@@ -88,7 +88,7 @@ def _rows(source: Source, project: Project) -> Iterator[tuple[str, int, list[flo
             section = _SECTIONS[heading]
         elif section and content and not content.startswith("-"):
             if content[0].isalpha():
-                if section == "requests":
+                if section == "requests" and not project.modes:
                     project.resources = [f"{k}{n}" for k, n in _RESOURCE.findall(content)]
                 continue
             yield section, number, _numbers(line, f"{source.name}, line {number}")

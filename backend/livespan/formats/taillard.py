@@ -78,14 +78,14 @@ class Taillard:
             name=source.name,
             format=self.name,
             tasks=tuple(operations.tasks),
-            machines=operations.machines,
+            machines=operations.machines(),
             durations=operations.durations(),
             warnings=(*remarks, *told),
         )
 
 
 def _operations(shop: _Shop, name: str, base: int | None) -> tuple[Operations, tuple[str, ...]]:
-    operations = Operations(shop.machines)
+    operations = Operations(shop.machines, name)
     if not shop.order:
         for job in range(shop.jobs):
             for step, line in enumerate(shop.times):

@@ -107,7 +107,7 @@ def _shuffled(machines: int, draw: _Uniform) -> list[int]:
 
 
 def _shop(rows: list[list[int]], routes: list[list[int]], machines: int) -> ReadProblem:
-    operations = Operations(machines)
+    operations = Operations(machines, "shop")
     for job, (times, route) in enumerate(zip(rows, routes, strict=True), 1):
         for step, (machine, time) in enumerate(zip(route, times, strict=True), 1):
             operations.add(job, step, {machine: time})
@@ -115,6 +115,6 @@ def _shop(rows: list[list[int]], routes: list[list[int]], machines: int) -> Read
         name="shop",
         format="jobshop",
         tasks=tuple(operations.tasks),
-        machines=operations.machines,
+        machines=operations.machines(),
         durations=operations.durations(),
     )
