@@ -1,5 +1,7 @@
 """Runs as resources: begun, looked at, followed from any number, stopped, removed; the queue."""
 
+import base64
+import hashlib
 import json
 import time
 from collections.abc import Iterator
@@ -320,6 +322,17 @@ def test_a_schedule_leaves_in_every_format(client: FlaskClient, name: str) -> No
     assert by_name.content_type == export.media_type
     assert len(by_name.data) > 100
     assert f'"schedule-{run}{export.suffix}"' in by_name.headers["Content-Disposition"]
+
+
+def test_the_page_of_a_schedule_may_run_its_own_script_alone(client: FlaskClient) -> None:
+    run = begin(client, "ACO", n_iterations=20)["id"]
+    until(client, run, "finished")
+    page = client.get(f"/api/runs/{run}/schedule.html")
+    script = page.get_data(as_text=True).rpartition("<script>")[2].partition("</script>")[0]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    rules = page.headers["Content-Security-Policy"].split("; ")
+    assert f"script-src 'sha256-{digest}'" in rules
+    assert {"default-src 'none'", "frame-ancestors 'none'"} <= set(rules)
 
 
 def test_a_schedule_is_written_as_the_client_accepts_it(client: FlaskClient) -> None:

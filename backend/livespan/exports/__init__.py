@@ -33,6 +33,7 @@ __all__ = [
     "UNITS",
     "Comparing",
     "Export",
+    "GanttHtml",
     "Options",
     "Subject",
     "export_for",

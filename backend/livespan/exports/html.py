@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+from functools import cache
 from importlib.resources import files
 from string import Template
 from typing import Any, ClassVar
@@ -31,27 +32,32 @@ class GanttHtml:
     media_type: ClassVar[str] = "text/html; charset=utf-8"
     summary: ClassVar[str] = "The Gantt chart as a page to zoom, move and search in; one file."
 
+    @property
+    def policy(self) -> str:
+        """What the page may load and run, as a Content-Security-Policy."""
+        script, style = _digest(_part("viewer.js")), _digest(_part("viewer.css"))
+        return (
+            f"default-src 'none'; script-src '{script}'; style-src '{style}'; "
+            "base-uri 'none'; form-action 'none'"
+        )
+
     def write(self, subject: Subject, options: Options = DEFAULTS) -> bytes:
         """Write the page."""
         chart = chart_of(subject, options)
-        script, style = _part("viewer.js"), _part("viewer.css")
-        policy = (
-            f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
-            "base-uri 'none'; form-action 'none'"
-        )
         page = Template(_part("viewer.html")).substitute(
-            policy=policy,
+            policy=self.policy,
             version=__version__,
             heading=html.escape(chart.heading),
             subtitle=html.escape(chart.subtitle),
             label=html.escape(f"Gantt chart. {chart.heading}. {chart.subtitle}"),
-            style=style,
-            script=script,
+            style=_part("viewer.css"),
+            script=_part("viewer.js"),
             data=_data(chart),
         )
         return page.encode()
 
 
+@cache
 def _part(name: str) -> str:
     return (files("livespan.exports") / "viewer" / name).read_text(encoding="utf-8")
 

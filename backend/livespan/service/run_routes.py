@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
-from livespan.exports import EXPORTS, parse_options
+from livespan.exports import EXPORTS, GanttHtml, parse_options
 from livespan.schedule import Row
 from livespan.service.access import client, may_see
 from livespan.service.body import read_body_of_run
@@ -128,6 +128,9 @@ def schedule(run_id: str, suffix: str = "") -> Response:
     response = Response(export.write(outcome, options), content_type=export.media_type)
     name = f"schedule-{run_id}{export.suffix}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    if isinstance(export, GanttHtml):
+        # The page's script and style are inside, which the service's own policy would forbid.
+        response.headers["Content-Security-Policy"] = f"{export.policy}; frame-ancestors 'none'"
     response.vary.add("Accept")
     return isolate(response)
 
