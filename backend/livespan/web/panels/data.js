@@ -62,7 +62,6 @@ function named(store) {
   hook("instance-help").replaceChildren(
     ...families.map(({ pattern, title }) => el("option", { value: pattern }, title)),
   );
-  field.placeholder = `or by name, like ${families[0]?.pattern ?? ""}`;
   field.addEventListener("change", async () => {
     const name = field.value.trim();
     if (name && (await openInstance(store, name))) field.value = "";

@@ -143,7 +143,7 @@ function fill(row, run, best) {
   text(iterations, run.limit && !run.seconds ? `${count(run.iteration)} / ${count(run.limit)}` : count(run.iteration));
   text(time, duration(run.elapsed));
   if (run.id && !link.firstChild) {
-    const words = `Address of run ${run.key}, ${run.algorithm}`;
+    const words = `link to run ${run.key}, ${run.algorithm}`;
     link.append(el("a", { href: addressOf(run.id), title: "The address of this run", aria: { label: words } }, "link"));
   }
   text(/** @type {Element} */ (status.firstChild), statusInWords(run.status));
