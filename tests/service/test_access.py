@@ -172,6 +172,21 @@ def test_a_proxy_in_front_tells_the_address() -> None:
     assert who(two, headers={"X-Forwarded-For": "9.9.9.9"}).json[0] == "127.0.0.1"
 
 
+def test_a_forged_address_gives_nobody_more_runs() -> None:
+    endless = {**GOOD, "algorithm": "ACO", "parameters": {"n_iterations": 10**9}}
+    app = make(proxies=1, max_runs_per_client=1)
+    anybody = app.test_client()
+
+    def begin(forged: str, seen: str) -> int:
+        headers = {"X-Forwarded-For": f"{forged}, {seen}"}
+        return anybody.post("/api/runs", json=endless, headers=headers).status_code
+
+    assert begin("9.9.9.9", "10.0.0.1") == 202
+    assert begin("9.9.9.8", "10.0.0.1") == 429
+    assert begin("9.9.9.9", "10.0.0.2") == 202
+    app.extensions["livespan"].drain()
+
+
 @pytest.mark.parametrize(
     ("address", "name"),
     [

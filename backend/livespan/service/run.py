@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from livespan.errors import LivespanError
 from livespan.events import Improved
 from livespan.schedule import Schedule
+from livespan.service import logs
 from livespan.service.history import Incumbent, RunRecord, RunState
 from livespan.service.log import Encoder, Log
 from livespan.service.payload import RunFacts
@@ -164,6 +165,7 @@ class Run:
 
     def search(self, warmth: Warmth) -> None:
         """Search until a rule ends it; whatever happens is told in the log."""
+        logs.bind(run=self.id, client=self.client)
         self.note(state=RunState.RUNNING, started=self._record.started or time.time())
         try:
             for message in warmth.wait(lambda: self.cancelled):

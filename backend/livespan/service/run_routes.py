@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from livespan.exports import EXPORTS, GanttHtml, parse_options
 from livespan.schedule import Row
+from livespan.service import logs
 from livespan.service.access import client, may_see
 from livespan.service.body import read_body_of_run
 from livespan.service.departure import socket_of
@@ -47,6 +48,7 @@ def create() -> tuple[dict[str, Any], int, dict[str, str]]:
     body, document = read_body_of_run(request)
     asked = read_run_request(document, shared.settings, visible_schedule)
     run = shared.runs.start(asked, body, client().name, attached=False)
+    logs.bind(run=run.id)
     where = url_for("runs.look", run_id=run.id)
     return run_document(run.record, run.position), 202, {"Location": where}
 

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 from flask import Blueprint, Response, request
 
+from livespan.service import logs
 from livespan.service.access import client
 from livespan.service.body import read_body_of_run
 from livespan.service.departure import socket_of
@@ -33,6 +34,7 @@ def stream_scheduling() -> Response:
         undo.callback(shared.give_back_slot, name)
         run = shared.runs.start(asked, body, name, attached=True)
         undo.callback(run.cancel)
+        logs.bind(run=run.id)
 
         def leave() -> None:
             run.cancel()

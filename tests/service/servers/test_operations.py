@@ -11,6 +11,7 @@ from tests.support.servers import GUNICORN, Server, running
 
 SECRET = "ann-0123456789abcdef"
 BEARER = {"Authorization": f"Bearer {SECRET}"}
+BROKEN = json.dumps(body("slow", pause=0.01, crash_at=1)).encode()
 JSON = {"Content-Type": "application/json"}
 
 
@@ -34,7 +35,35 @@ def test_a_run_needs_the_token(closed: Server) -> None:
     with send(closed.url, "POST", "/stream_scheduling", request, {**JSON, **BEARER}) as stream:
         assert stream.until("done")["makespan"] == 6
     with send(closed.url, "GET", "/metrics", headers=BEARER) as told:
-        assert b'livespan_requests_total{method="POST"' in told.response.read()
+        text = told.response.read()
+    assert told_of(text, 'livespan_requests_total{method="POST",route="/stream_scheduling"')
+    assert told_of(text, 'livespan_runs_ended_total{algorithm="constructive",state="finished"') == 1
+    assert told_of(text, 'livespan_runs{algorithm="constructive",state="running"') == 0
+    assert told_of(text, 'livespan_runs{algorithm="constructive",state="queued"') == 0
+    assert told_of(text, "livespan_open_streams") == 0
+    assert told_of(text, "livespan_queue_wait_seconds_count") == 1
+    assert told_of(text, "livespan_iterations_total") == 1
+    assert told_of(text, "livespan_events_sent_total") >= 4
+    assert told_of(text, "livespan_event_latency_seconds_count") >= 1
+
+
+def told_of(text: bytes, series: str) -> float:
+    """The value of the first series that begins like this."""
+    lines = (line for line in text.decode().splitlines() if line.startswith(series))
+    return float(next(lines).rpartition(" ")[2])
+
+
+def test_a_runs_records_name_it(closed: Server) -> None:
+    given = {**JSON, **BEARER}
+    with send(closed.url, "POST", "/stream_scheduling", BROKEN, given) as stream:
+        start = stream.until("start")
+        assert stream.until("error")["code"] == "internal_error"
+    found = [json.loads(line) for line in closed.log().splitlines()]
+    told = [record for record in found if record.get("run") == start["run"]]
+    assert {record["logger"] for record in told} >= {"livespan.service.run"}
+    (broken,) = [record for record in told if "error" in record]
+    assert (broken["client"], broken["level"]) == ("ann", "error")
+    assert "secret detail of the machine room" in broken["error"]
 
 
 def test_every_line_of_its_log_is_an_object_without_secrets(closed: Server) -> None:

@@ -186,6 +186,7 @@ COMPOSE = {
     "required": ["services"],
     "additionalProperties": False,
     "properties": {
+        "volumes": {"type": "object", "additionalProperties": {"type": "null"}},
         "services": {
             "type": "object",
             "additionalProperties": {
@@ -223,7 +224,7 @@ COMPOSE = {
                 },
                 "anyOf": [{"required": ["image"]}, {"required": ["build"]}],
             },
-        }
+        },
     },
 }
 
@@ -234,6 +235,14 @@ def test_compose_file() -> None:
     backend, front = compose["services"]["backend"], compose["services"]["nginx"]
     assert (ROOT / backend["build"]["context"] / backend["build"]["dockerfile"]).is_file()
     assert backend["environment"]["PORT"] == "5001"
+    (volume,) = backend["volumes"]
+    name, folder = volume.split(":")
+    assert name in compose["volumes"]
+    assert backend["environment"]["LIVESPAN_HISTORY"].startswith(f"{folder}/")
+    # A new volume gets the owner that the folder has in the image.
+    assert (
+        f"--owner=livespan /app /app/.numba_cache {folder}" in (BACKEND / "Dockerfile").read_text()
+    )
     source, target, mode = front["volumes"][0].split(":")
     assert (ROOT / source).is_file()
     assert (target, mode) == ("/etc/nginx/nginx.conf", "ro")
