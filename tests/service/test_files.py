@@ -7,6 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from livespan.formats import FORMATS
+from livespan.service import create_app
+from livespan.service.settings import Settings
+from tests.formats.test_any_bytes import EXAMPLES
 from tests.formats.test_tasks_xlsx import MACHINES, TASKS, book
 
 
@@ -28,6 +31,22 @@ def test_a_workbook_is_read(client: FlaskClient) -> None:
     assert document["format"] == "tasks_xlsx"
     assert [task["id"] for task in document["tasks"]] == ["a", "2", "c"]
     assert [agent["speed"] for agent in document["agents"]] == [2.0, 1.0]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_format_is_read_whatever_the_file_is_called(client: FlaskClient, name: str) -> None:
+    answer = send(client, "dropped", EXAMPLES[name])
+    assert answer.status_code == 200, answer.json
+    assert answer.json["format"] == name
+    assert len(answer.json["tasks"]) > 1
+
+
+def test_a_trace_is_cut_at_the_limit_of_the_server() -> None:
+    app = create_app(Settings(warm_up=False, history="memory", max_tasks=50))
+    rows = "".join(f"M1,1,j_{k},1,Terminated,{k},{k + 1},,\n" for k in range(1, 60))
+    document = send(app.test_client(), "batch_task.csv", rows.encode()).json
+    assert len(document["tasks"]) == 49  # the job at the cut may be incomplete
+    assert document["warnings"][-1].startswith("Only the first 49 tasks are read")
 
 
 def test_the_query_says_how_to_read(client: FlaskClient) -> None:

@@ -66,18 +66,22 @@ def tasks_of(
     unsized: set[str],
 ) -> tuple[Task, ...]:
     """Make the tasks; files between two of them of which no size is known go into ``unsized``."""
-    written = [frozenset(step.writes) for step in steps]
+    writers: dict[str, set[int]] = {}
+    for row, step in enumerate(steps):
+        for file in step.writes:
+            writers.setdefault(file, set()).add(row)
     tasks = []
     for step, before in zip(steps, parents, strict=True):
-        reads = dict.fromkeys(step.reads)
-        data: dict[str, float] = {}
-        for other in before:
-            shared = [file for file in reads if file in written[other]]
-            unsized.update(file for file in shared if file not in sizes)
-            amount = sum(sizes.get(file, 0.0) for file in shared)
-            if amount:
-                data[steps[other].id] = amount
-        names = tuple(steps[other].id for other in before)
+        # By the files and not by the parents: a last task may have thousands of both.
+        amounts: dict[int, float] = {}
+        for file in dict.fromkeys(step.reads):
+            for row in writers.get(file, ()):
+                if row in before:
+                    amounts[row] = amounts.get(row, 0.0) + sizes.get(file, 0.0)
+                    if file not in sizes:
+                        unsized.add(file)
+        data = {steps[row].id: amounts[row] for row in before if amounts.get(row)}
+        names = tuple(steps[row].id for row in before)
         tasks.append(Task(step.id, _runtime(step), names, data=data))
     return tuple(tasks)
 
