@@ -98,4 +98,4 @@ def test_the_service_offers_it_as_a_choice_and_a_form_and_runs_it(environment):
     assert schema["settings"][1]["choices"] == ["calm", "bored"]
     assert told["events"].count('"type":"iteration"') == 2
     assert '"type":"done"' in told["events"]
-    assert list(schema) == ["name", "title", "summary", "settings"]
+    assert list(schema) == list(told["listed"][0])

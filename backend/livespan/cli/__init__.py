@@ -1,5 +1,5 @@
 """The terminal. Commands import what they run when they run, so that help comes at once."""
 
-from livespan.cli.commands import main
+from livespan.cli.app import app, main
 
-__all__ = ["main"]
+__all__ = ["app", "main"]

@@ -2,14 +2,14 @@
 
 from typing import Protocol, Self
 
-import click
-from rich.console import Console, Group
+import typer
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from livespan.cli.race import Lane, Race
+from livespan.cli.lane import Followed, Lane
 from livespan.cli.words import clock, percent, short, sparkline
 
 __all__ = ["Display", "LiveDisplay", "PlainDisplay", "Silence"]
@@ -19,6 +19,9 @@ PATIENCE = 0.7
 
 #: Seconds between two plain lines of one algorithm.
 PLAIN_INTERVAL = 5.0
+
+#: Columns from which the trend is drawn, and the bar too.
+WIDE, WIDER = 88, 110
 
 COMPILING = "Getting ready: on first use kernels compile, which can take half a minute…"
 STOPPING = "Stopping after the current iteration; Ctrl-C again quits at once."
@@ -32,7 +35,7 @@ class Display(Protocol):
 
     def __exit__(self, *exception: object) -> None: ...
 
-    def refresh(self, race: Race) -> None:
+    def refresh(self, race: Followed) -> None:
         """Show where the race stands; called some ten times a second."""
         ...
 
@@ -46,7 +49,7 @@ class Silence:
     def __exit__(self, *exception: object) -> None:
         """Show nothing more."""
 
-    def refresh(self, race: Race) -> None:
+    def refresh(self, race: Followed) -> None:
         """Show nothing."""
 
 
@@ -57,16 +60,16 @@ class PlainDisplay(Silence):
         self._told_compiling = False
         self._next = PLAIN_INTERVAL
 
-    def refresh(self, race: Race) -> None:
+    def refresh(self, race: Followed) -> None:
         """Say that kernels compile, once; every few seconds say where each search is."""
         if _compiling(race) and not self._told_compiling:
             self._told_compiling = True
-            click.echo(COMPILING, err=True)
+            typer.echo(COMPILING, err=True)
         if race.elapsed >= self._next:
             self._next = race.elapsed + PLAIN_INTERVAL
             for lane in race.lanes:
                 if lane.value is not None and lane.iteration and lane.result is None:
-                    click.echo(
+                    typer.echo(
                         f"{lane.name}: {short(lane.value)} after {lane.iteration} iterations "
                         f"and {clock(lane.elapsed)}, {percent(lane.gap)} above the bound",
                         err=True,
@@ -96,32 +99,36 @@ class LiveDisplay:
         """Take the table away: a summary follows."""
         self._live.stop()
 
-    def refresh(self, race: Race) -> None:
+    def refresh(self, race: Followed) -> None:
         """Draw the table anew."""
         note = STOPPING if race.stopping else COMPILING if _compiling(race) else HINT
         self._live.update(Group(self._table(race), Text(note, style="dim")), refresh=True)
 
-    def _table(self, race: Race) -> Table:
-        wide = self._console.width >= 100
+    def _table(self, race: Followed) -> Table:
+        wide, wider = self._console.width >= WIDE, self._console.width >= WIDER
         table = Table(box=None, pad_edge=False, header_style="dim", expand=False)
         table.add_column("")
-        for heading in ("iteration", "best", "bound", "gap", "it/s", "time"):
+        for heading in ("iteration", "best", "bound", "gap", "it/s", "time", "left"):
             table.add_column(heading, justify="right", no_wrap=True)
-        table.add_column("trend", no_wrap=True)
         if wide:
-            table.add_column("progress", width=16)
+            table.add_column("trend", no_wrap=True)
+        if wider:
+            table.add_column("progress", width=12)
         for lane in race.lanes:
-            bar = [ProgressBar(total=1.0, completed=self._share(lane), width=16)] if wide else []
-            table.add_row(*self._cells(lane, race), *bar)
+            cells: list[RenderableType] = [*self._cells(lane, race)]
+            if wide:
+                cells.append(self._trend(lane))
+            if wider:
+                cells.append(ProgressBar(total=1.0, completed=self._share(lane), width=12))
+            table.add_row(*cells)
         return table
 
-    def _cells(self, lane: Lane, race: Race) -> list[str | Text]:
+    def _cells(self, lane: Lane, race: Followed) -> list[str | Text]:
         if lane.error is not None:
-            return [Text(lane.name, style="red"), "failed"]
+            return [Text(lane.name, style="red"), "failed", *[""] * 6]
         if lane.value is None:
-            return [Text(lane.name, style="dim"), "", "", "", "", "", clock(race.elapsed)]
+            return [Text(lane.name, style="dim"), "", "", "", "", "", clock(race.elapsed), ""]
         leading = lane.value <= min(x.value for x in race.lanes if x.value is not None)
-        ascii_only = not (self._console.encoding or "").lower().startswith("utf")
         return [
             Text(lane.name, style="bold" if leading else ""),
             f"{lane.iteration:,}",
@@ -130,8 +137,21 @@ class LiveDisplay:
             percent(lane.gap),
             short(lane.rate, 3),
             clock(lane.elapsed),
-            Text(sparkline(lane.history, lane.elapsed, ascii_only=ascii_only), style="cyan"),
+            self._left(lane),
         ]
+
+    def _trend(self, lane: Lane) -> Text:
+        ascii_only = not (self._console.encoding or "").lower().startswith("utf")
+        return Text(sparkline(lane.history, lane.elapsed, ascii_only=ascii_only), style="cyan")
+
+    def _left(self, lane: Lane) -> str:
+        """Tell how long the search can go on, by the limit that is nearest."""
+        if lane.result is not None:
+            return "done"
+        left = [] if self._seconds is None else [self._seconds - lane.elapsed]
+        if self._iterations is not None and lane.rate > 0:
+            left.append((self._iterations - lane.iteration) / lane.rate)
+        return clock(max(0.0, min(left))) if left else ""
 
     def _share(self, lane: Lane) -> float:
         """Tell how much of the search is behind it, by the limit that is nearest."""
@@ -142,5 +162,5 @@ class LiveDisplay:
         return min(1.0, max(by_iterations, by_time))
 
 
-def _compiling(race: Race) -> bool:
+def _compiling(race: Followed) -> bool:
     return race.elapsed > PATIENCE and any(lane.beginning for lane in race.lanes)

@@ -2,71 +2,18 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from livespan.algorithm import Algorithm
-from livespan.bounds import relative_gap
-from livespan.events import Event, Improved, Iteration, Started
+from livespan.cli.lane import Lane
+from livespan.events import Event
 from livespan.objective import Objective
 from livespan.problem import Problem
 from livespan.result import Result
 from livespan.solve import solve
 from livespan.stop import AnyOf, Cancelled, Stop
 
-__all__ = ["Lane", "Race"]
-
-
-class Lane:
-    """What is known of one algorithm's search: written by its thread, read by the display.
-
-    Attributes
-    ----------
-    value
-        Best value so far; None until the search has a start.
-    history
-        (seconds, value) at each improvement.
-    result
-        What was found, once the search has ended.
-    error
-        What broke the search, if something did.
-    """
-
-    def __init__(self, algorithm: Algorithm) -> None:
-        self.algorithm = algorithm
-        self.name = algorithm.name
-        self.value: float | None = None
-        self.bound = 0.0
-        self.gap = float("inf")
-        self.iteration = 0
-        self.elapsed = 0.0
-        self.history: list[tuple[float, float]] = []
-        self.result: Result | None = None
-        self.error: Exception | None = None
-
-    @property
-    def beginning(self) -> bool:
-        """Whether it has not ended its first iteration."""
-        return self.iteration == 0 and self.result is None and self.error is None
-
-    @property
-    def rate(self) -> float:
-        """Iterations per second."""
-        return self.iteration / self.elapsed if self.elapsed > 0 else 0.0
-
-    def take(self, event: Event) -> None:
-        """Note what an event tells."""
-        if isinstance(event, Iteration):
-            self.value = event.value
-            self.bound = event.bound
-            self.gap = event.gap
-            self.iteration = event.iteration
-            self.elapsed = event.elapsed
-        elif isinstance(event, Started):
-            self.value = event.value
-            self.bound = event.bound
-            self.gap = relative_gap(event.value, event.bound)
-        elif isinstance(event, Improved):
-            self.history.append((self.elapsed, event.value))
+__all__ = ["Race"]
 
 
 class Race:
@@ -76,6 +23,8 @@ class Race:
     ----------
     rules
         Stop rules, for each algorithm alike.
+    on_event
+        Told of every event, from the searches' threads.
 
     Attributes
     ----------
@@ -90,18 +39,20 @@ class Race:
         objective: Objective,
         rules: Sequence[Stop],
         seed: int,
+        on_event: Callable[[Event], object] | None = None,
     ) -> None:
         self.problem = problem
         self.objective = objective
         self.seed = seed
         self.stopping = False
-        self.lanes = [Lane(algorithm) for algorithm in algorithms]
+        self.lanes = [Lane(algorithm.name) for algorithm in algorithms]
+        self._on_event = on_event
         self._cancelled = Cancelled()
         self._stop = AnyOf(self._cancelled, *rules)
         self._began = time.perf_counter()
         self._threads = [
-            threading.Thread(target=self._search, args=(lane,), name=lane.name, daemon=True)
-            for lane in self.lanes
+            threading.Thread(target=self._search, args=pair, name=pair[0].name, daemon=True)
+            for pair in zip(self.lanes, algorithms, strict=True)
         ]
 
     def start(self) -> None:
@@ -144,15 +95,20 @@ class Race:
             raise next(lane.error for lane in self.lanes if lane.error is not None)
         return min(results, key=lambda result: result.value)
 
-    def _search(self, lane: Lane) -> None:
+    def _search(self, lane: Lane, algorithm: Algorithm) -> None:
+        def take(event: Event) -> None:
+            lane.take(event)
+            if self._on_event is not None:
+                self._on_event(event)
+
         try:
             lane.result = solve(
                 self.problem,
-                lane.algorithm,
+                algorithm,
                 self.objective,
                 stop=self._stop,
                 seed=self.seed,
-                on_event=lane.take,
+                on_event=take,
             )
         except Exception as error:  # noqa: BLE001 - told by the main thread
             lane.error = error

@@ -1,9 +1,12 @@
-"""Numbers as a terminal shows them."""
+"""Words of a command line, and numbers as a terminal shows them."""
 
 import math
 from collections.abc import Sequence
+from statistics import median
 
-__all__ = ["clock", "percent", "short", "sparkline"]
+from livespan.errors import SettingError
+
+__all__ = ["clock", "pairs", "percent", "short", "sparkline", "strip"]
 
 #: Numbers from here on are written with an exponent.
 TOO_LONG = 1e12
@@ -81,3 +84,43 @@ def sparkline(
         level = (points[at][1] - low) / (high - low)
         drawn.append(marks[min(len(marks) - 1, int(level * len(marks)))])
     return "".join(drawn)
+
+
+def strip(values: Sequence[float], low: float, high: float, width: int) -> str:
+    """Draw values as dots on a scale, their median as a bar.
+
+    >>> strip([1.0, 2.0, 5.0], 1.0, 5.0, width=9)
+    '·-|-----·'
+    """
+    drawn = ["-"] * width
+    span = high - low
+
+    def place(value: float) -> int:
+        return round((value - low) / span * (width - 1)) if span > 0 else 0
+
+    for value in values:
+        drawn[place(value)] = "·"
+    drawn[place(median(values))] = "|"
+    return "".join(drawn)
+
+
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """Read options that are written ``name=value``.
+
+    Raises
+    ------
+    SettingError
+        For one that is not.
+
+    Examples
+    --------
+    >>> pairs(["unit=minutes", "columns=due=Deadline"])
+    {'unit': 'minutes', 'columns': 'due=Deadline'}
+    """
+    found = {}
+    for word in given:
+        name, equals, value = word.partition("=")
+        if not equals:
+            raise SettingError(f"An option is written name=value, not {word!r:.60}", word)
+        found[name.strip()] = value.strip()
+    return found

@@ -2,6 +2,6 @@
 
 from livespan.compare.comparison import Comparison
 from livespan.compare.rows import Run, Summary
-from livespan.compare.running import compare, labelled
+from livespan.compare.running import Follow, compare, labelled
 
-__all__ = ["Comparison", "Run", "Summary", "compare", "labelled"]
+__all__ = ["Comparison", "Follow", "Run", "Summary", "compare", "labelled"]

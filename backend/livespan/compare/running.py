@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from livespan.algorithm import Algorithm
+from livespan.algorithm import Algorithm, Selective
 from livespan.algorithms import make_algorithm
 from livespan.compare.comparison import Comparison
 from livespan.compare.rows import Run
 from livespan.errors import SettingError
 from livespan.events import Event
 from livespan.objective import Objective
-from livespan.objectives import make_objective
+from livespan.objectives import fitted, make_objective
 from livespan.problem import Problem
 from livespan.setting import settings_of
 from livespan.solve import default_stop, solve
@@ -80,6 +80,10 @@ def compare(
     if at_a_time < 1:
         raise SettingError(f"Runs at a time must be at least 1, not {at_a_time}", "at_a_time")
     goal = make_objective(objective) if isinstance(objective, str) else objective
+    for algorithm in chosen.values():
+        # Before the first search, not after those of the algorithms before it.
+        if isinstance(algorithm, Selective):
+            algorithm.check(problem, fitted(goal, problem))
     flag = cancelled or Cancelled()
 
     def run(job: tuple[int, str]) -> Run | None:

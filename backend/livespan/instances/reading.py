@@ -6,7 +6,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from livespan.formats import ReadProblem
+from livespan.errors import SettingError
+from livespan.formats import ReadOptions, ReadProblem
 from livespan.formats import read as read_file
 from livespan.instances.names import find_instance, known_instance
 from livespan.machine import Machine
@@ -56,16 +57,29 @@ def read_source(
     ------
     UnknownNameError
         For what is neither a file nor a name, and has no suffix or folder.
+    SettingError
+        For a format or columns where a named instance is taken.
     InputError
         As `livespan.formats.read`.
     """
     if data is None and isinstance(source, str) and not Path(source).exists():
         instance = known_instance(source)
         if instance is not None:
+            _refuse_rules(instance.name, rules)
             return instance.read()
         if source and Path(source).name == source and not Path(source).suffix:
             return read_named(source)  # which proposes names that are close
     return read_file(source, data, **rules)
+
+
+def _refuse_rules(name: str, rules: dict[str, Any]) -> None:
+    """Refuse what says how to read a file, where there is none."""
+    said = [rule for rule, value in rules.items() if value is not None]
+    options = rules.get("options")
+    if isinstance(options, ReadOptions):
+        said = [rule for rule in said if rule != "options"] + options.given()
+    if said:
+        raise SettingError(f"{name} is a named instance, not a file: no {said[0]} applies", said[0])
 
 
 def read(

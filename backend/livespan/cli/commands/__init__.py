@@ -1,0 +1,1 @@
+"""What each command takes, one file each; what it does is imported when it runs."""
