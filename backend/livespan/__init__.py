@@ -8,6 +8,7 @@
 - `Problem`, `Task`, `Machine`, `Network`, `Setups`: what there is to schedule.
 - `read`, `named`: a problem from a file, or made from a name such as ``ta21``.
 - `solve`, `stream`: search, for a result or for every event on the way.
+- `Client`: runs on a service.
 - `compare`: several algorithms, each with several seeds, and which is better.
 - `Result`, `Status`, `Schedule`: what was found.
 - `ALGORITHMS`, `Auto`, `AntColony`, `ParticleSwarm`, `GeneticAlgorithm`, `SimulatedAnnealing`,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         make_algorithm,
         register_algorithm,
     )
+    from livespan.client import Client
     from livespan.compare import compare
     from livespan.errors import LivespanError
     from livespan.formats import register_format
@@ -60,6 +62,7 @@ __all__ = [
     "OBJECTIVES",
     "AntColony",
     "Auto",
+    "Client",
     "Constructive",
     "Exact",
     "GeneticAlgorithm",
@@ -103,6 +106,7 @@ _HOMES = {
     "OBJECTIVES": "objectives",
     "AntColony": "algorithms",
     "Auto": "algorithms",
+    "Client": "client",
     "Constructive": "algorithms",
     "compare": "compare",
     "GeneticAlgorithm": "algorithms",

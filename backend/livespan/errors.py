@@ -9,6 +9,7 @@
     │   ├── FormatError                    a file that cannot be read
     │   ├── UnknownNameError               no such algorithm, objective, format or instance
     │   └── RegistrationError              a plug-in that cannot be taken in
+    ├── ClientError                        a service on the way (`livespan.client.errors`)
     ├── UnsupportedProblemError            this algorithm cannot serve this problem
     └── InfeasibleScheduleError            a schedule broke a rule of its problem: a fault of ours
 """
