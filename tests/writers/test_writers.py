@@ -81,6 +81,25 @@ def test_a_job_shop_is_read_as_it_was(machines, data):
     assert other.tasks == problem.tasks
 
 
+@settings(max_examples=40)
+@given(st.integers(1, 4), st.data())
+def test_a_flexible_job_shop_is_read_as_it_was(machines, data):
+    lengths = data.draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+    choice = st.dictionaries(st.integers(0, machines - 1), TIMES, min_size=1)
+    tasks, rows = [], []
+    for job, steps in enumerate(lengths, 1):
+        for step in range(1, steps + 1):
+            before = (f"J{job}-{step - 1}",) if step > 1 else ()
+            tasks.append(Task(f"J{job}-{step}", 0.0, before))
+            times = data.draw(choice)
+            rows.append([times.get(machine, math.inf) for machine in range(machines)])
+    problem = Problem(tasks, [Machine(f"M{k}") for k in range(1, machines + 1)], rows)
+    text = WRITERS["flexible_jobshop"].write(problem, "a")
+    other = read("a.fjs", text, format="flexible_jobshop").problem()
+    assert same_times(problem, other)
+    assert other.tasks == problem.tasks
+
+
 @settings(max_examples=30)
 @given(st.integers(2, 5), st.integers(2, 5), st.data())
 def test_a_matrix_is_read_as_it_was(tasks, machines, data):
@@ -112,6 +131,8 @@ TWO = (Task("a", 1), Task("b", 2, ("a",)))
         ("jobshop", Problem([*TWO, Task("c", 1, ("a",))], 1), "more than one other waits"),
         ("jobshop", Problem(TWO, 1), "has 2 tasks; in this layout"),
         ("jobshop", Problem([Task("a", 1, due=4)], 1), "due dates"),
+        ("flexible_jobshop", Problem([*TWO, Task("c", 1, ("a",))], 1), "more than one other waits"),
+        ("flexible_jobshop", Problem([Task("a", 1, release=4)], 1), "release dates"),
         ("duration_matrix", Problem(TWO, 1), "dependencies"),
         ("duration_matrix", Problem([Task("a", 1, eligible=("Agent-1",))], 2), "bound to machines"),
         ("duration_matrix", Problem([Task("a", 1, release=1)], 2), "release dates"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from livespan.errors import FormatError, UnknownNameError
 from livespan.writers.duration_matrix import DurationMatrixWriter
+from livespan.writers.flexible_jobshop import FlexibleJobShopWriter
 from livespan.writers.jobshop import JobShopWriter
 from livespan.writers.problem_json import ProblemJsonWriter
 from livespan.writers.tasks_csv import TasksCsvWriter
@@ -17,7 +18,13 @@ __all__ = ["WRITERS", "Writer", "find_writer", "writer_for"]
 #: Format -> what writes it, in the order people see it. Of two with one suffix the first is taken.
 WRITERS: dict[str, Writer] = {
     known.name: known
-    for known in (ProblemJsonWriter(), TasksCsvWriter(), JobShopWriter(), DurationMatrixWriter())
+    for known in (
+        ProblemJsonWriter(),
+        TasksCsvWriter(),
+        JobShopWriter(),
+        FlexibleJobShopWriter(),
+        DurationMatrixWriter(),
+    )
 }
 
 
