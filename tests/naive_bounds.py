@@ -136,3 +136,14 @@ def least_tails(problem, after):
         {machine: tail(task, machine) for machine in places(task)}
         for task in range(problem.task_count)
     ]
+
+
+def counting_bound(durations):
+    """The least of all sums of a machine's shortest tasks in which the machines do enough tasks."""
+    columns = [sorted(column) for column in zip(*durations, strict=True)]
+    sums = {sum(column[:k]) for column in columns for k in range(1, len(column) + 1)}
+
+    def done(time):
+        return sum(max(k for k in range(len(c) + 1) if sum(c[:k]) <= time) for c in columns)
+
+    return min(time for time in sums if done(time) >= len(durations))

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from livespan import LocalSearch, Problem, Task, solve, stream
+from livespan.algorithms.ground import capacities, lay_ground
+from livespan.bounds import counting_bound
 from livespan.errors import UnsupportedProblemError
 from livespan.events import Iteration
 from livespan.objectives import make_objective
@@ -31,12 +33,11 @@ def test_other_objectives_are_refused_before_the_start(six):
 
 
 def test_the_bound_is_that_of_the_linear_relaxation():
-    # Both tasks take 1 on their own machine and 3 on the other one; a third takes 2 on either.
-    # Half of it on each machine makes 2; whole tasks make 3, and whole durations 2 at least.
-    problem = independent([[1, 3], [3, 1], [2, 2]])
+    # Whole tasks of 2 and 8 make 20; 38 in halves make 19, also where one machine is slow at one.
+    problem = independent([[2, 2], [2, 2], [2, 2], [8, 8], [8, 8], [8, 8], [8, 16]])
     events = list(stream(problem, "local", stop=MaxIterations(1)))
     bounds = [event.bound for event in events if isinstance(event, Iteration)]
-    assert bounds == [pytest.approx(2)]
+    assert bounds == [pytest.approx(19)]
 
 
 def test_small_problems_are_solved():
@@ -60,6 +61,29 @@ def test_unrelated_machines_come_within_two_percent_of_the_bound():
     durations = np.random.default_rng(3).integers(1, 1000, (200, 10)).astype(float)
     result = solve(independent(durations), "local", stop=MaxIterations(20))
     assert result.gap < 0.02
+
+
+def test_slow_machines_do_as_many_tasks_as_they_must_and_no_more():
+    """Machines of 10 to 100 a task: counting proves what the linear relaxation is far below."""
+    rng = np.random.default_rng(4)
+    durations = np.array([10, 40, 70, 100]) + rng.integers(0, 5, (30, 4)).astype(float)
+    problem = independent(durations)
+    result = solve(problem, "local", stop=AnyOf(GapReached(), MaxIterations(300)))
+    assert result.bound >= counting_bound(durations)
+    assert result.value <= 1.01 * result.bound
+
+
+def test_a_machine_can_do_as_many_tasks_as_its_shortest_ones_say(monkeypatch):
+    durations = np.array([[4.0, 1.0], [2.0, 1.0], [3.0, np.inf]])
+    problem = independent(durations.tolist())
+    ground = lay_ground(problem, np.array([0.5, 0.5]))
+    # On the first machine 2, 5 and 9 at least; 5 is not less than 5. On the second 1 and 2.
+    assert capacities(ground, 5.0, 10).tolist() == [1, 2]
+    assert capacities(ground, 5.1, 10).tolist() == [2, 2]
+    assert capacities(ground, 9.1, 2).tolist() == [2, 2]
+    monkeypatch.setattr("livespan.bounds.counting.MOST_CELLS", 1)
+    uncounted = lay_ground(problem, np.array([0.5, 0.5]))
+    assert capacities(uncounted, 5.0, 10).tolist() == [10, 10]
 
 
 def test_a_machine_that_serves_nobody_and_work_that_takes_no_time_do_no_harm():

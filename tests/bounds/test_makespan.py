@@ -5,11 +5,13 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from livespan import Machine, Problem, Task
 from livespan.bounds import (
     area_bound,
     capacity_bound,
+    counting_bound,
     critical_path_bound,
     longest_task_bound,
     makespan_bound,
@@ -18,7 +20,7 @@ from livespan.bounds import (
     reach,
     relative_gap,
 )
-from tests import naive
+from tests import naive, naive_bounds
 from tests.strategies import problems
 
 
@@ -37,6 +39,37 @@ def test_pigeonholes_by_hand():
     # Of the five longest on two machines some machine has three: at least 3 + 3 + 4.
     assert pigeonhole_bound(np.array([4.0, 3, 5, 3, 5, 1]), 2) == 10
     assert pigeonhole_bound(np.array([4.0]), 2) == 4
+
+
+def test_counting_by_hand():
+    # Up to 20 each machine does one task: 10 + 11 and 10 + 12 are more. Three tasks need 21.
+    durations = np.array([[10.0, 12.0], [11.0, 10.0], [12.0, 14.0]])
+    assert counting_bound(durations) == 21
+    assert counting_bound(durations[:2]) == 10
+
+
+def test_counting_is_above_the_linear_relaxation_where_machines_do_few_tasks_each():
+    # Two tasks fit into 15 on neither machine, and half of one is no task: 7.5 + 7.5 < 10.
+    tasks = [Task("a", 1), Task("b", 1), Task("c", 1)]
+    problem = Problem(tasks, 2, [[10, 10], [10, 10.5], [10.5, 10]])
+    assert makespan_bound(problem) == pytest.approx(20)
+
+
+def test_many_tasks_are_not_counted(monkeypatch):
+    monkeypatch.setattr("livespan.bounds.counting.MOST_CELLS", 5)
+    assert counting_bound(np.ones((3, 2))) == 0
+    assert counting_bound(np.ones((2, 2))) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.booleans())
+def test_counting_gives_the_least_time_in_which_all_tasks_can_be_counted(seed, whole):
+    rng = np.random.default_rng(seed)
+    durations = rng.integers(1, 20, (7, 3)) if whole else rng.uniform(1, 20, (7, 3))
+    durations = np.where(rng.random((7, 3)) < 0.2, np.inf, durations)
+    durations[:, 0] = np.minimum(durations[:, 0], 25.0)
+    slow = naive_bounds.counting_bound(durations.tolist())
+    assert counting_bound(durations) == pytest.approx(slow)
 
 
 def test_area_on_related_machines_divides_by_the_speeds():

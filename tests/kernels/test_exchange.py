@@ -99,12 +99,29 @@ def test_annealing_keeps_the_books_and_levels_in_the_cold(durations, seed, bias)
     before = plan.load.max()
     task, machine = (axis.ravel() for axis in np.indices(durations.shape))
     accepted = anneal(
-        durations, prices, least, prices, task, machine, task.size, np.inf, plan, 0.0,
-        1e-6, 1e-9, 2000, bias, rng,
+        durations, prices, least, prices, task, machine, task.size, np.inf, plan,
+        np.full(3, 14), 0.0, 1e-6, 1e-9, 2000, bias, rng,
     )  # fmt: skip
     assert_consistent(plan, durations)
     assert accepted
     assert (prices * plan.load**2).sum() <= (before**2)
+
+
+@settings(max_examples=40, deadline=None)
+@given(durations_of, st.integers(0, 99), st.lists(st.integers(0, 14), min_size=3, max_size=3))
+def test_annealing_gives_no_machine_more_tasks_than_it_may_have(durations, seed, most):
+    """One that has more at first keeps them, loses some, or takes one for another."""
+    rng = np.random.default_rng(seed)
+    prices, least = priced(durations)
+    plan = planned(durations, rng.integers(0, 3, 14))
+    before = plan.filled.copy()
+    task, machine = (axis.ravel() for axis in np.indices(durations.shape))
+    anneal(
+        durations, prices, least, prices, task, machine, task.size, np.inf, plan,
+        np.array(most), 0.0, 1e3, 1.0, 500, 0.0, rng,
+    )  # fmt: skip
+    assert_consistent(plan, durations)
+    assert (plan.filled <= np.maximum(before, most)).all()
 
 
 def test_a_full_row_takes_no_more():

@@ -5,21 +5,21 @@ import os
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 
 from livespan.algorithm import Decisions, Snapshot, refuse
-from livespan.bounds import price_bound
+from livespan.algorithms.ground import REGRET_LIMIT, Ground, capacities, lay_ground, room_of
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.anneal import anneal
-from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.arrays import Ints
 from livespan.kernels.ascent import find_prices
-from livespan.kernels.ejection import Options, eject, new_beam
+from livespan.kernels.ejection import eject, new_beam
 from livespan.kernels.exchange import level, new_bundle
 from livespan.kernels.goal import evaluate
 from livespan.kernels.loads import Plan, copy_plan, fill_plan, new_plan, queue
-from livespan.kernels.prices import TINY, all_whole, count_pairs, fill_pairs, least_priced
+from livespan.kernels.prices import TINY
 from livespan.objective import Objective
 from livespan.problem import Problem
 from livespan.setting import check_settings, setting
@@ -28,12 +28,12 @@ __all__ = ["LocalSearch"]
 
 LEVEL_CELLS, LEAST_ROUNDS = 1_500_000, 60
 """Cells looked at, about, to level one plan, and exchanges it may take all the same."""
-PAIR_ROOM, LEAST_PAIRS = 1_000_000, 8
-"""Pairs of task and machine kept in all, and at least for each task."""
 PROPOSALS = 100_000
 """Most proposals of one iteration: a few milliseconds."""
-REGRET_LIMIT, REGRET_NARROW = 1.0, 0.5
-"""Largest regret of a proposal when a cooling begins and when it ends, in mean task's shares."""
+PAIRS = 12
+"""Pairs of task and machine for each task that proposals choose from, at most."""
+REGRET_NARROW = 0.4
+"""Largest regret of a proposal when a cooling ends, in mean task's shares."""
 EXCHANGE_LIMIT = 3.0
 """Largest regret of an exchanged task, in mean task's shares."""
 TURNS_ALIKE = 12
@@ -46,18 +46,21 @@ LEAST_GAP = 1e-4
 """Gap, as a share of the bound, that annealing takes for open at least."""
 CHAIN_LENGTH, CHAIN_WIDTH = 5, 16
 """Tasks of an ejection chain, at most, and unfinished chains of each length kept."""
-CHAIN_LIMIT = 0.3
-"""Largest regret of a task's new machine in a chain, in mean task's shares."""
-CHAIN_LOOKS = 1_500_000
-"""Tasks looked at for chains in one iteration, about: some ten milliseconds."""
+CHAIN_LOOKS, EARNED_LOOKS = 1_500_000, 60_000
+"""Tasks looked at for chains on one plan, at most (some ten milliseconds), and what a plan that is
+near the best earns of them: where chains find little, annealing goes on meanwhile."""
 ROUND_LOOKS = 5_000
 """What a round of levelling costs for each machine, in such looks."""
 CLOSER = 0.05
 """Share of a plan's gap that chains are to close at once."""
 NEAR = 1.25
 """Gaps of the best schedule up to which chains are tried on a plan."""
-ROOM = 4
-"""Times as many tasks as a machine has at first that it has room for."""
+AIM_STEPS = 100
+"""Whole values between bound and best schedule up to which every second cooling takes aim."""
+AIM_SHARE = 0.3
+"""Share of the gap by which the load aimed at lies below the best schedule."""
+AIM_HOT, AIM_COLD = 0.7, 0.15
+"""Overload that such a cooling accepts at its beginning and its end, in shares of the gap."""
 GAP_SHARE = 0.01
 """Temperature as a share of the gap still open: near the bound only the cold finds better."""
 COOLING = 1.0 / 3.0
@@ -66,33 +69,6 @@ GROWTH = 1.25
 """Each cooling takes that many times as long as the one before."""
 PROGRESS = 1e-9
 """Least relative fall of the greatest load that counts."""
-LEAST_WEIGHT = 0.05
-"""Least weight of a machine's overload, as a share of the mean price."""
-
-
-class Ground(NamedTuple):
-    """What does not change during a search.
-
-    ``bound`` is the one the prices prove, ``unit`` a mean task's share of it, ``whole`` whether
-    all durations are whole. ``least`` and ``cheapest`` (float64[n], int64[n]) are each task's
-    least priced duration and its machine, ``weights`` float64[m] of the machines' overloads.
-    ``pair_*`` are the pairs of a task and a machine worth a look, by increasing regret;
-    ``options`` are the same by task. ``bias`` says whether pairs of little regret come first.
-    """
-
-    durations: Floats
-    prices: Floats
-    weights: Floats
-    bound: float
-    unit: float
-    whole: bool
-    least: Floats
-    cheapest: Ints
-    pair_task: Ints
-    pair_machine: Ints
-    pair_regret: Floats
-    options: Options
-    bias: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +81,13 @@ class LocalSearch:
     regret plus its priced idle time, so only pairs of small regret are worth a look.
 
     Simulated annealing of moves and swaps among them walks through assignments of little regret;
-    the load it holds machines to is drawn towards the bound while the temperature falls. After
-    each stretch a copy is levelled: the fullest machine exchanges up to three tasks with another,
-    always in the best way there is, until nothing can be gained; then ejection chains over up to
-    five machines relieve it, and so on in turns. Several walks go at the same time, in step, so
-    that the number of processor cores changes the speed and not the result.
+    the load it holds machines to is drawn towards the bound while the temperature falls. No
+    machine gets more tasks than it can do in less than the best makespan, and where few whole
+    values are left, every second cooling holds machines to one of them. After each stretch a copy
+    is levelled: the fullest machine exchanges up to three tasks with another, always in the best
+    way there is, until nothing can be gained; then ejection chains over up to five machines
+    relieve it, and so on in turns. Several walks go at the same time, in step, so that the number
+    of processor cores changes the speed and not the result.
 
     References
     ----------
@@ -127,7 +105,7 @@ class LocalSearch:
     summary: ClassVar[str] = "Moves, swaps and exchanges of independent tasks, led by dual prices."
 
     moves_per_task: int = setting(
-        200,
+        50,
         low=1,
         high=100_000,
         unit="moves",
@@ -171,9 +149,7 @@ class LocalSearch:
         """Yield after each stretch of all walks, levelled; None while prices are found."""
         durations = problem.arrays.durations
         prices = yield from find_prices(durations)
-        # Where the bound is rounded up, loads up to there need no levelling.
-        bound = price_bound(problem, prices)
-        ground = _ground(problem, prices)._replace(bound=bound)
+        ground = lay_ground(problem, prices)
         first = ground.cheapest if start.decisions is None else start.decisions.assignment.copy()
         begins = first, ground.cheapest
         walks = [
@@ -186,7 +162,7 @@ class LocalSearch:
                 for _ in pool.map(_Walk.go, walks, itertools.repeat(best.value)):
                     pass
                 leader = min(walks, key=_Walk.height)
-                yield best.take(iteration, leader.levelled, bound)
+                yield best.take(iteration, leader.levelled, ground.bound)
 
 
 class _Walk:
@@ -200,9 +176,14 @@ class _Walk:
         rng: np.random.Generator,
     ) -> None:
         n, m = ground.durations.shape
-        room = _room(ground, begins)
+        room = room_of(ground, begins)
         self._settings, self._ground, self._rng = settings, ground, rng
         self._begins = list(begins)
+        self._below, self._most = np.inf, np.full(m, room)
+        # On identical machines only rounding tells regrets apart.
+        narrow = PAIRS * n < ground.pair_regret.size and ground.bias > 0.0
+        self._widest = float(ground.pair_regret[PAIRS * n]) if narrow else np.inf
+        self._looks = 0
         self._coolings = _coolings(settings.cooling_iterations)
         self._plan, self.levelled, self._tried = (new_plan(n, m, room) for _ in range(3))
         fill_plan(ground.durations, ground.cheapest, self._plan)
@@ -231,13 +212,16 @@ class _Walk:
 
     def _anneal(self, value: float) -> None:
         ground = self._ground
-        hot, cold = next(self._coolings)
+        aims, hot, cold = next(self._coolings)
         gap = max(value - ground.bound, LEAST_GAP * ground.bound)
-        distance = _between(ground.bound + TINY, TIGHT * gap + TINY, hot)
         limit = ground.unit * _between(REGRET_LIMIT, REGRET_NARROW, hot)
-        regret = min(self._settings.temperature * ground.unit, GAP_SHARE * gap)
-        # The slope of the energy at the best value, so that temperature is in regret's terms.
-        scale = 2.0 * (distance + gap) * regret + TINY
+        limit = min(limit, self._widest)
+        if aims and ground.whole and gap <= AIM_STEPS:
+            target, first, last = self._aimed(value, hot, cold)
+            below = target + 1.0
+        else:
+            target, first, last = self._drawn(gap, hot, cold)
+            below = value * (1.0 - PROGRESS)
         anneal(
             ground.durations,
             ground.prices,
@@ -248,13 +232,42 @@ class _Walk:
             int(np.searchsorted(ground.pair_regret, limit, "right")),
             limit,
             self._plan,
-            ground.bound - distance,
-            scale * COOLING**hot,
-            scale * COOLING**cold,
+            self._capacities(below),
+            target,
+            first,
+            last,
             min(PROPOSALS, self._settings.moves_per_task * ground.least.size),
             ground.bias,
             self._rng,
         )
+
+    def _capacities(self, below: float) -> Ints:
+        """Return how many tasks each machine can do below a load."""
+        if below != self._below:
+            most = capacities(self._ground, below, self._plan.members.shape[1])
+            self._below, self._most = below, most
+        return self._most
+
+    def _drawn(self, gap: float, hot: float, cold: float) -> tuple[float, float, float]:
+        """Hold machines to a load that is drawn towards the bound: target and temperatures."""
+        ground = self._ground
+        distance = _between(ground.bound + TINY, TIGHT * gap + TINY, hot)
+        regret = min(self._settings.temperature * ground.unit, GAP_SHARE * gap)
+        # The slope of the energy at the best value, so that temperature is in regret's terms.
+        scale = 2.0 * (distance + gap) * regret + TINY
+        return ground.bound - distance, scale * COOLING**hot, scale * COOLING**cold
+
+    def _aimed(self, value: float, hot: float, cold: float) -> tuple[float, float, float]:
+        """Hold machines to a whole load a little below the best: target and temperatures.
+
+        A plan without overload is a better schedule; its machines need not be level.
+        """
+        ground = self._ground
+        target = value - max(1.0, np.floor(AIM_SHARE * (value - ground.floor)))
+        gap = max(value - ground.bound, 1.0)
+        first, last = ((_between(AIM_HOT, AIM_COLD, way) * gap) ** 2 for way in (hot, cold))
+        machines = ground.weights.size
+        return target, first / machines, last / machines
 
     def _level(self, plan: Plan) -> None:
         ground = self._ground
@@ -272,8 +285,9 @@ class _Walk:
 
     def _chain(self) -> None:
         """Lower the greatest load by chains and exchanges in turns."""
-        ground, looks = self._ground, CHAIN_LOOKS
-        while looks > 0:
+        ground = self._ground
+        self._looks = min(self._looks + EARNED_LOOKS, CHAIN_LOOKS)
+        while self._looks > 0:
             height = self.height()
             step = CLOSER * (height - ground.bound)
             if ground.whole:
@@ -281,14 +295,14 @@ class _Walk:
             if step <= 0.0 or height - step < ground.bound:
                 return
             copy_plan(self.levelled, self._tried)
-            looks -= ROUND_LOOKS * ground.weights.size + eject(
+            self._looks -= ROUND_LOOKS * ground.weights.size + eject(
                 ground.durations,
                 ground.weights,
                 ground.options,
                 self._tried,
                 height - step,
                 self._beam,
-                looks,
+                self._looks,
             )
             self._level(self._tried)
             if self._tried.load.max() >= height * (1.0 - PROGRESS):
@@ -296,56 +310,22 @@ class _Walk:
             self.levelled, self._tried = self._tried, self.levelled
 
 
-def _coolings(first: int) -> Iterator[tuple[float, float]]:
-    """Say how far a cooling has come when each stretch begins and ends; one after another."""
+def _coolings(first: int) -> Iterator[tuple[bool, float, float]]:
+    """Say how far a cooling has come when each stretch begins and ends; one after another.
+
+    With it comes whether the cooling shall take aim, which every second does.
+    """
     length = float(first)
-    while True:
+    for aims in itertools.cycle((False, True)):
         stretches = int(length)
         for stretch in range(stretches):
-            yield stretch / stretches, (stretch + 1) / stretches
+            yield aims, stretch / stretches, (stretch + 1) / stretches
         length *= GROWTH
-
-
-def _room(ground: Ground, begins: tuple[Ints, ...]) -> int:
-    """Return for how many tasks a machine has ample room."""
-    n, m = ground.durations.shape
-    counts = [np.bincount(begin, minlength=m).max() for begin in (*begins, ground.cheapest)]
-    return int(min(n, ROOM * max(counts))) + ROOM
 
 
 def _between(first: float, last: float, share: float) -> float:
     """Go from one positive number to another, a share of the way, by equal factors."""
     return float(first * (last / first) ** share)
-
-
-def _ground(problem: Problem, prices: Floats) -> Ground:
-    durations = problem.arrays.durations
-    n, m = durations.shape
-    least, cheapest = np.empty(n), np.empty(n, np.int64)
-    bound = least_priced(durations, prices, least, cheapest)
-    limit, most = REGRET_LIMIT * bound / n, max(LEAST_PAIRS, PAIR_ROOM // n)
-    size = count_pairs(durations, prices, least, limit, most)
-    task, machine, regret = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size)
-    fill_pairs(durations, prices, least, limit, most, task, machine, regret)
-    order = np.argsort(regret, kind="stable")
-    return Ground(
-        durations=durations,
-        prices=prices,
-        weights=np.maximum(prices, LEAST_WEIGHT / m),
-        bound=bound,
-        unit=bound / n,
-        whole=all_whole(durations),
-        least=least,
-        cheapest=cheapest,
-        pair_task=task[order],
-        pair_machine=machine[order],
-        pair_regret=regret[order],
-        options=Options(
-            np.searchsorted(task, np.arange(n + 1)), machine, regret, CHAIN_LIMIT * bound / n
-        ),
-        # On identical machines all regrets are alike, and their order would favour some tasks.
-        bias=0.0 if problem.environment == "identical" else 1.0,
-    )
 
 
 class _Best:

@@ -2,6 +2,7 @@
 
 from livespan.bounds.capacity import capacity_bound, preemptive_end
 from livespan.bounds.completion import completion_bound
+from livespan.bounds.counting import counting_bound, least_loads
 from livespan.bounds.gap import relative_gap
 from livespan.bounds.heads import Reach, critical_path_bound, longest_task_bound, reach
 from livespan.bounds.identical import pigeonhole_bound
@@ -16,12 +17,14 @@ __all__ = [
     "capacity_bound",
     "completion_bound",
     "cost_bound",
+    "counting_bound",
     "critical_path_bound",
     "energy_bound",
     "good_prices",
     "imbalance_bound",
     "late_bound",
     "latest_end_bound",
+    "least_loads",
     "longest_task_bound",
     "makespan_bound",
     "max_tardiness_bound",

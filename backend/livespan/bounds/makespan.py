@@ -3,6 +3,7 @@
 import numpy as np
 
 from livespan.bounds.capacity import capacity_bound
+from livespan.bounds.counting import counting_bound
 from livespan.bounds.heads import reach
 from livespan.bounds.identical import pigeonhole_bound
 from livespan.bounds.rounding import rounded_up, whole_times
@@ -16,12 +17,15 @@ def makespan_bound(problem: Problem) -> float:
     """Return the best lower bound on the makespan that takes milliseconds.
 
     The largest of the critical path, the priced machines' capacity within heads and tails (which
-    holds area, one-machine and linear bounds) and, on identical machines, the pigeonhole bound.
+    holds area, one-machine and linear bounds) and what counting the tasks of machines gives: on
+    identical machines the pigeonhole bound, for independent tasks on others `counting_bound`.
     """
     bound = latest_end_bound(problem, np.zeros(problem.task_count))
     if problem.environment == "identical":
         durations = problem.arrays.durations[:, 0]
-        bound = max(bound, pigeonhole_bound(durations, problem.machine_count))
+        return max(bound, pigeonhole_bound(durations, problem.machine_count))
+    if problem.independent:
+        return max(bound, counting_bound(problem.arrays.durations))
     return bound
 
 

@@ -27,6 +27,7 @@ def anneal(
     pairs: int,
     limit: float,
     plan: Plan,
+    most: Ints,
     target: float,
     hot: float,
     cold: float,
@@ -50,6 +51,8 @@ def anneal(
         Largest regret a swap's second task may have.
     plan
         Changed.
+    most
+        int64[m]: tasks a machine may have at most; more that it has already may stay.
     target, hot, cold
         The load from which a machine counts as too full; energies.
     proposals
@@ -64,7 +67,6 @@ def anneal(
     """
     machine_of, load, members = plan.machine_of, plan.load, plan.members
     filled, place = plan.filled, plan.place
-    room = members.shape[1]
     temperature, factor = hot, (cold / hot) ** (1.0 / proposals)
     accepted = 0
     for _ in range(proposals):
@@ -81,12 +83,13 @@ def anneal(
             continue
         load_old, load_to = load[old] - durations[task, old], load[to] + durations[task, to]
         other = -1
-        if draw < MOVE_SHARE or filled[to] == 0:
-            draw /= MOVE_SHARE
-            if filled[to] == room:
+        moves = draw < MOVE_SHARE
+        draw = draw / MOVE_SHARE if moves else (draw - MOVE_SHARE) / (1.0 - MOVE_SHARE)
+        # A machine that has as many tasks as it can do takes one in exchange for another only.
+        if filled[to] >= most[to] or not (moves or filled[to] == 0):
+            if filled[to] == 0:
                 continue
-        else:
-            draw = (draw - MOVE_SHARE) / (1.0 - MOVE_SHARE) * filled[to]
+            draw *= filled[to]
             position = int(draw)
             draw -= position
             other = members[to, position]
