@@ -4,7 +4,6 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PEERS ?= .venv-peers
 MEALPY ?= .venv-mealpy
-PORT ?= 5001
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint lint-web types e2e coverage fuzz bench bench-quality screenshots golden lock clean
@@ -12,8 +11,8 @@ PORT ?= 5001
 help:  ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: $(VENV)/.run  ## set up, then serve the page on http://localhost:5001 (PORT=... for another)
-	$(BIN)/livespan serve --port $(PORT)
+run: $(VENV)/.run  ## set up, then serve the page on http://localhost:5001 or a free port (PORT=... for another)
+	$(BIN)/livespan serve $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev  ## set up, then run the whole test suite
 	$(BIN)/pytest

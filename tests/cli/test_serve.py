@@ -39,22 +39,40 @@ class Served:
     def end(self, how):
         if self.process.poll() is None:
             self.process.send_signal(how)
-        _, self.errors = self.process.communicate(timeout=20)
+        _, self.errors = self.process.communicate(timeout=60)
         return self.process.returncode
 
     def get(self, path):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
             return answer.headers, answer.read()
 
 
-def test_it_says_where_it_is_and_serves_under_gunicorn():
-    with Served("--port", "0") as served:
+def browser(folder):
+    """Make a browser that notes what it is asked to open."""
+    program = folder / "browser"
+    program.write_text(f'#!/bin/sh\necho "$1" > {folder}/opened\n')
+    program.chmod(0o755)
+    return str(program)
+
+
+def test_it_says_where_it_is_and_serves_under_gunicorn_as_its_arguments_say(tmp_path):
+    limit = "--limit-request-line 100"
+    with Served("--port", "0", BROWSER=browser(tmp_path), GUNICORN_CMD_ARGS=limit) as served:
         assert served.line == f"Livespan is at http://localhost:{served.port} (Ctrl-C ends it)\n"
         headers, body = served.get("/api/algorithms")
         assert "gunicorn" in headers["Server"]
         assert json.loads(body)["algorithms"][0]["name"] == "auto"
+        with pytest.raises(urllib.error.HTTPError):
+            served.get("/" + "x" * 200)
         assert served.end(signal.SIGINT) == 0
     assert "Traceback" not in served.errors
+    assert not (tmp_path / "opened").exists(), "a browser nobody asked for"
+
+
+def test_the_browser_is_opened_when_asked(tmp_path):
+    with Served("--port", "0", "--open", BROWSER=browser(tmp_path)) as served:
+        served.get("/health/simple")
+        assert (tmp_path / "opened").read_text() == f"http://localhost:{served.port}\n"
 
 
 def test_a_taken_port_that_nobody_asked_for_gives_way_to_a_free_one(monkeypatch, tmp_path):
@@ -76,7 +94,7 @@ def test_a_taken_port_that_nobody_asked_for_gives_way_to_a_free_one(monkeypatch,
             assert f":{taken.getsockname()[1]} " not in process.stdout.readline()
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
 
 
 @pytest.mark.parametrize("how", ["--port", "PORT"])
@@ -96,24 +114,3 @@ def test_an_address_that_is_none_is_refused(arguments):
     assert done.exit_code == 2
     assert arguments[1] in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_the_browser_is_opened_only_when_asked(tmp_path):
-    browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
-    browser.chmod(0o755)
-    with Served("--port", "0", BROWSER=str(browser)) as served:
-        served.get("/health/simple")
-    assert not (tmp_path / "opened").exists()
-    with Served("--port", "0", "--open", BROWSER=str(browser)) as served:
-        served.get("/health/simple")
-        assert (tmp_path / "opened").read_text() == f"http://localhost:{served.port}\n"
-
-
-def test_gunicorn_s_own_arguments_count():
-    limit = "--limit-request-line 100"
-    with (
-        Served("--port", "0", GUNICORN_CMD_ARGS=limit) as served,
-        pytest.raises(urllib.error.HTTPError),
-    ):
-        served.get("/" + "x" * 200)
