@@ -103,7 +103,7 @@ export class GanttView {
     this.#drawing = true;
     requestAnimationFrame(() => {
       this.#drawing = false;
-      this.#draw();
+      this.drawNow();
     });
   }
 
@@ -125,7 +125,7 @@ export class GanttView {
     return Math.ceil(Math.min(widest + 14, width * 0.25, 140));
   }
 
-  #draw() {
+  drawNow() {
     this.#resize();
     const { scene } = this;
     if (scene && scene.width > scene.gutter) drawGantt(this.ctx, scene);

@@ -4,6 +4,8 @@ import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
 import { amount, percent, plural } from "../lib/words.js";
 
+/** Units of time that a price by the hour is for. */
+const HOUR = 3600;
 /** Machines listed; a longer list says less. */
 const MOST = 200;
 
@@ -19,7 +21,9 @@ export function utilisationPanel(store) {
       return;
     }
     const use = useOf(rows, run.delays.machines);
-    text(hook("balance"), `load balance ${balanceOf(use).toFixed(4)} · ${percent(meanOf(use))} busy`);
+    const cost = costOf(rows, run);
+    const words = [`load balance ${balanceOf(use).toFixed(4)}`, `${percent(meanOf(use))} busy`];
+    text(hook("balance"), [...words, ...(cost ? [`cost ${amount(cost)}`] : [])].join(" · "));
     show(use);
   }, 500, true);
   store.on(["schedule", "shown", "runs"], () => draw.ask());
@@ -63,6 +67,18 @@ function balanceOf(use) {
 /** @param {Use[]} use */
 function meanOf(use) {
   return use.reduce((sum, { share }) => sum + share, 0) / use.length;
+}
+
+/**
+ * What busy hours and the tasks themselves cost; 0 where nothing has a price.
+ * @param {import("../types.js").Row[]} rows @param {import("../run.js").Run} run
+ */
+function costOf(rows, { tasks, request }) {
+  /** @type {import("../types.js").Agent[]} */
+  const agents = request.parameters?.agents ?? [];
+  const prices = new Map(agents.map((agent) => [agent.id, Number(agent.cost_per_hour ?? 0) || 0]));
+  const hours = rows.reduce((sum, row) => sum + ((row.finish_time - row.start_time) / HOUR) * (prices.get(row.agent_id) ?? 0), 0);
+  return tasks.reduce((sum, task) => sum + (Number(task.cost ?? 0) || 0), hours);
 }
 
 /** @param {Use[]} use */
