@@ -169,6 +169,7 @@ def test_columns_can_be_chosen():
         (["six-tasks", "--latency", "1", "-m", "20000"], "A network between 20,000 machines"),
         (["six-tasks", "--seed", "-1"], "--seed"),
         (["six-tasks", "-o", "/no/such/folder/x.json"], "cannot be written"),
+        (["six-tasks", "-o", "plan.ics"], "needs start"),
         ([], "Missing argument"),
     ],
 )

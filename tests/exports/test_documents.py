@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from livespan import Problem, Task, solve
 from livespan.errors import InputError, SettingError
-from livespan.exports import EXPORTS, Options
+from livespan.exports import EXPORTS, Options, require
 from tests.exports.conftest import NASTY
 
 
@@ -145,6 +145,13 @@ def test_a_task_without_duration_has_no_end():
     assert data.count("DTSTART:20260102T000000Z") == 1
     assert data.count("DTEND:20260102T000000Z") == 1
     assert data.count("DTEND") == 1
+
+
+def test_what_an_export_needs_can_be_asked_for_beforehand():
+    require(EXPORTS["svg"], Options())
+    require(EXPORTS["ical"], Options(start=START, unit="days"))
+    with pytest.raises(SettingError, match=r"needs unit: .*minutes"):
+        require(EXPORTS["ical"], Options(start=START))
 
 
 def test_a_calendar_needs_a_start_and_a_unit(plain):

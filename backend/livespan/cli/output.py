@@ -10,7 +10,15 @@ from typing import Any, Self
 from livespan.cli.lane import Lane
 from livespan.cli.words import pairs
 from livespan.errors import FormatError
-from livespan.exports import Export, Options, export_for, find_export, parse_options, summarised
+from livespan.exports import (
+    Export,
+    Options,
+    export_for,
+    find_export,
+    parse_options,
+    require,
+    summarised,
+)
 from livespan.result import Result
 from livespan.version import __version__
 
@@ -67,15 +75,20 @@ class Outputs:
         return cls(found, parse_options(pairs(options or ())), form)
 
     def check(self) -> None:
-        """Refuse a file that cannot be written before a long search, not after it.
+        """Refuse what cannot be written before a long search, not after it.
 
         Raises
         ------
         FormatError
-            When its folder does not exist, it is a folder itself, or may not be written.
+            When a file's folder does not exist, it is a folder itself, or may not be written.
+        SettingError
+            When an option is missing that a form needs.
         """
-        for path, _ in self.files:
+        for path, export in self.files:
             check_writable(path)
+            require(export, self.options)
+        if self.form:
+            require(find_export(self.form), self.options)
 
     def write(
         self, best: Result, lanes: Sequence[Lane], *, name: str, warnings: Sequence[str]

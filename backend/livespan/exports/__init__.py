@@ -27,6 +27,7 @@ from livespan.exports.writing import (
     Export,
     Options,
     Subject,
+    require,
 )
 from livespan.plugins import add, described, load_plugins
 
@@ -43,6 +44,7 @@ __all__ = [
     "find_export",
     "parse_options",
     "register_export",
+    "require",
     "summarised",
 ]
 

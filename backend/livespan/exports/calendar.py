@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from livespan.errors import InputError, SettingError
+from livespan.errors import InputError
 from livespan.exports.summary import heading
-from livespan.exports.writing import DEFAULTS, Options, Subject, schedule_of
+from livespan.exports.writing import DEFAULTS, Options, Subject, require, schedule_of
 from livespan.schedule import Row
 from livespan.version import __version__
 
@@ -36,6 +36,7 @@ class Calendar:
     title: ClassVar[str] = "Calendar (iCalendar)"
     suffix: ClassVar[str] = ".ics"
     media_type: ClassVar[str] = "text/calendar; charset=utf-8"
+    needs: ClassVar[tuple[str, ...]] = ("start", "unit")
     summary: ClassVar[str] = "An event a task; needs `start`, the moment of time 0, and `unit`."
 
     def write(self, subject: Subject, options: Options = DEFAULTS) -> bytes:
@@ -48,16 +49,14 @@ class Calendar:
         InputError
             When a task lies after the year 9999.
         """
-        if options.start is None:
-            raise SettingError("A calendar needs start, the moment of time 0", "start")
-        if options.unit is None:
-            raise SettingError("A calendar needs unit, the problem's unit of time", "unit")
+        require(self, options)
+        zero = options.start or datetime.min  # which the line before leaves no room for
         title = heading(subject, options.title)
         now = datetime.now(UTC)
         lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Livespan//{__version__}//EN"]
         lines += ["CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_text(title)}"]
         for row in schedule_of(subject).rows():
-            lines += _event(row, options.start, options.seconds_per_unit, title, now)
+            lines += _event(row, zero, options.seconds_per_unit, title, now)
         lines.append("END:VCALENDAR")
         return b"".join(_folded(line) for line in lines)
 

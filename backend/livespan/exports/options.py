@@ -8,11 +8,19 @@ from typing import Any
 
 from livespan.errors import SettingError
 
-__all__ = ["DEFAULTS", "MARKS", "UNITS", "Options", "parse_options"]
+__all__ = ["DEFAULTS", "MARKS", "MEANINGS", "UNITS", "Options", "parse_options"]
 
 #: Seconds in a unit of a problem's time.
 UNITS: Mapping[str, float] = MappingProxyType(
     {"milliseconds": 1e-3, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86400.0}
+)
+
+#: What the options are that an export can need.
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "start": "the moment of time 0, such as 2026-03-02T08:00",
+        "unit": f"the problem's unit of time, one of {', '.join(UNITS)}",
+    }
 )
 
 #: What a picture may mark; ``auto`` is late tasks where some task has a due date, else the critical

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar, Protocol, runtime_checkable
 
-from livespan.errors import InputError
-from livespan.exports.options import DEFAULTS, Options
+from livespan.errors import InputError, SettingError
+from livespan.exports.options import DEFAULTS, MEANINGS, Options
 from livespan.outcome import Outcome
 from livespan.schedule import Schedule
 
@@ -15,6 +15,7 @@ __all__ = [
     "Options",
     "Subject",
     "outcome_of",
+    "require",
     "schedule_of",
 ]
 
@@ -26,7 +27,7 @@ class Export(Protocol):
     """A way to write a result or its schedule down.
 
     ``name`` is what it is asked for by, ``suffix`` how files of it end, ``title`` and ``summary``
-    what people read.
+    what people read. One that cannot do without some options names them in ``needs``.
     """
 
     name: ClassVar[str]
@@ -53,6 +54,19 @@ class Comparing(Protocol):
     def compare(self, results: Sequence[Outcome], options: Options = DEFAULTS) -> bytes:
         """Write several results, in the order they come."""
         ...
+
+
+def require(export: Export, options: Options) -> None:
+    """Refuse options of which one is missing that an export needs, before a long search.
+
+    Raises
+    ------
+    SettingError
+        With the name of the option.
+    """
+    for name in getattr(export, "needs", ()):
+        if getattr(options, name) is None:
+            raise SettingError(f"{export.title} needs {name}: {MEANINGS[name]}", name)
 
 
 def schedule_of(subject: Subject) -> Schedule:
