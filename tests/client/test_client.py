@@ -19,13 +19,13 @@ from livespan.client import (
     UnreachableError,
 )
 from livespan.errors import SettingError
+from tests.client.conftest import ANN, BOB
 from tests.client.relay import Relay
 from tests.support.client import body
-from tests.support.servers import GUNICORN, free_port, running
+from tests.support.servers import free_port
 
 #: 3, 3, 2, 2, 2 on two machines: the list schedule has 7, the best 6.
 FIVE = Problem([Task(f"t{k}", length) for k, length in enumerate((3, 3, 2, 2, 2))], 2)
-SECRET = "a-secret-of-the-tests"
 
 
 def slow(client, **more):
@@ -140,7 +140,7 @@ def test_runs_are_listed_page_after_page(client, monkeypatch):
     for run in mine:
         run.result(30)
     assert [run.id for run in client.runs(problem="listed")] == [run.id for run in mine[::-1]]
-    some = client.runs(status="finished", algorithm="constructive", problem="listed", limit=3)
+    some = client.runs(status="finished", algorithm="CONSTRUCTIVE", problem="listed", limit=3)
     assert [run.id for run in some] == [run.id for run in mine[:1:-1]]
     assert list(client.runs(status="queued")) == []
     with pytest.raises(RefusedError, match="status must be one of") as refused:
@@ -240,23 +240,21 @@ def test_a_token_that_cannot_be_is_not_told(token):
     assert str(refused.value) == "The token must be one word of ASCII characters"
 
 
-def test_tokens_open_what_they_are_for(tmp_path):
-    tokens = f"ann:{SECRET},bob:{SECRET}-of-bob"
-    with running(GUNICORN, tmp_path, LIVESPAN_TOKENS=tokens) as server:
-        ann = Client(server.url, SECRET + "\n")
-        run = ann.start(FIVE, "constructive")
-        assert run.result(60).value in (6, 7)
-        with pytest.raises(RunNotFoundError):
-            Client(server.url, f"{SECRET}-of-bob").run(run.id)
-        for stranger in (Client(server.url), Client(server.url, "nobody's-long-secret")):
-            assert stranger.health()["status"] == "ok"
-            for ask in (
-                lambda stranger=stranger: stranger.run(run.id),
-                lambda stranger=stranger: list(stranger.runs()),
-                lambda stranger=stranger: stranger.start(FIVE),
-            ):
-                with pytest.raises(AccessError) as refused:
-                    ask()
-                assert refused.value.status == 401
-                assert isinstance(refused.value, ClientError)
-        assert SECRET not in repr(vars(ann).keys()) + repr(ann) + repr(run)
+def test_tokens_open_what_they_are_for(guarded):
+    ann = Client(guarded.url, ANN + "\n")
+    run = ann.start(FIVE, "constructive")
+    assert run.result(60).value in (6, 7)
+    with pytest.raises(RunNotFoundError):
+        Client(guarded.url, BOB).run(run.id)
+    for stranger in (Client(guarded.url), Client(guarded.url, "nobody's-long-secret")):
+        assert stranger.health()["status"] == "ok"
+        for ask in (
+            lambda stranger=stranger: stranger.run(run.id),
+            lambda stranger=stranger: list(stranger.runs()),
+            lambda stranger=stranger: stranger.start(FIVE),
+        ):
+            with pytest.raises(AccessError) as refused:
+                ask()
+            assert refused.value.status == 401
+            assert isinstance(refused.value, ClientError)
+    assert ANN not in repr(ann) + repr(run)

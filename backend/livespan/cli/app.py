@@ -12,6 +12,7 @@ from livespan.cli.commands.bench import bench
 from livespan.cli.commands.compare import compare
 from livespan.cli.commands.convert import convert
 from livespan.cli.commands.lists import algorithms, exports, formats, instances, objectives
+from livespan.cli.commands.remote import follow, runs
 from livespan.cli.commands.replay import replay
 from livespan.cli.commands.serve import serve
 from livespan.cli.commands.solve import solve
@@ -98,6 +99,8 @@ app.command(rich_help_panel=PROBLEMS)(convert)
 app.command(rich_help_panel=PROBLEMS)(formats)
 app.command(rich_help_panel=PROBLEMS)(exports)
 app.command(rich_help_panel=SERVICE)(serve)
+app.command(rich_help_panel=SERVICE)(runs)
+app.command(rich_help_panel=SERVICE)(follow)
 app.command(rich_help_panel=SERVICE)(bench)
 
 

@@ -57,14 +57,15 @@ class PlainDisplay(Silence):
     """A line now and then, for logs and pipes."""
 
     def __init__(self) -> None:
-        self._told_compiling = False
+        self._told = ""
         self._next = PLAIN_INTERVAL
 
     def refresh(self, race: Followed) -> None:
-        """Say that kernels compile, once; every few seconds say where each search is."""
-        if _compiling(race) and not self._told_compiling:
-            self._told_compiling = True
-            typer.echo(COMPILING, err=True)
+        """Say what searches wait for, once; every few seconds say where each search is."""
+        waiting = _waiting(race)
+        if waiting and waiting != self._told:
+            self._told = waiting
+            typer.echo(waiting, err=True)
         if race.elapsed >= self._next:
             self._next = race.elapsed + PLAIN_INTERVAL
             for lane in race.lanes:
@@ -83,9 +84,18 @@ class LiveDisplay:
     ----------
     iterations, seconds
         The run's limits, for the progress bars; None where there is none.
+    hint
+        What Ctrl-C does.
     """
 
-    def __init__(self, console: Console, iterations: int | None, seconds: float | None) -> None:
+    def __init__(
+        self,
+        console: Console,
+        iterations: int | None,
+        seconds: float | None,
+        hint: str = HINT,
+    ) -> None:
+        self._hint = hint
         self._console = console
         self._iterations = iterations
         self._seconds = seconds
@@ -101,7 +111,7 @@ class LiveDisplay:
 
     def refresh(self, race: Followed) -> None:
         """Draw the table anew."""
-        note = STOPPING if race.stopping else COMPILING if _compiling(race) else HINT
+        note = STOPPING if race.stopping else _waiting(race) or self._hint
         self._live.update(Group(self._table(race), Text(note, style="dim")), refresh=True)
 
     def _table(self, race: Followed) -> Table:
@@ -162,5 +172,8 @@ class LiveDisplay:
         return min(1.0, max(by_iterations, by_time))
 
 
-def _compiling(race: Followed) -> bool:
-    return race.elapsed > PATIENCE and any(lane.beginning for lane in race.lanes)
+def _waiting(race: Followed) -> str:
+    """Tell what keeps searches from going on; empty for nothing."""
+    told = next((lane.note for lane in race.lanes if lane.note and lane.result is None), "")
+    compiling = race.elapsed > PATIENCE and any(lane.beginning for lane in race.lanes)
+    return told or (COMPILING if compiling else "")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from livespan.bounds import relative_gap
-from livespan.events import Event, Improved, Iteration, Started
+from livespan.events import Event, Improved, Iteration, Log, Started
 from livespan.result import Result
 
 __all__ = ["Followed", "Lane"]
@@ -23,6 +23,8 @@ class Lane:
         What was found, once the search has ended.
     error
         What broke the search, if something did.
+    note
+        What was last said instead of an iteration, such as a place in a queue; empty for nothing.
     """
 
     def __init__(self, name: str) -> None:
@@ -35,6 +37,7 @@ class Lane:
         self.history: list[tuple[float, float]] = []
         self.result: Result | None = None
         self.error: Exception | None = None
+        self.note = ""
 
     @property
     def beginning(self) -> bool:
@@ -48,7 +51,10 @@ class Lane:
 
     def take(self, event: Event) -> None:
         """Note what an event tells."""
-        if isinstance(event, Iteration):
+        if isinstance(event, Log):
+            self.note = event.message
+        elif isinstance(event, Iteration):
+            self.note = ""
             self.value = event.value
             self.bound = event.bound
             self.gap = event.gap

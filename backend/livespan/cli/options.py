@@ -11,6 +11,7 @@ __all__ = [
     "Csv",
     "Dependencies",
     "DependencyCol",
+    "Detach",
     "DurationCol",
     "Export",
     "FormatName",
@@ -25,19 +26,22 @@ __all__ = [
     "Output",
     "Quiet",
     "ReadOptions",
+    "Server",
     "Settings",
     "Source",
     "Target",
     "TimeLimit",
+    "TokenFile",
     "form_of",
 ]
 
 #: Headings of the help.
-PROBLEM, SEARCH, READING, OUTPUT = (
+PROBLEM, SEARCH, READING, OUTPUT, ELSEWHERE = (
     "The problem",
     "The search",
     "Reading the file",
     "The schedule",
+    "On a service",
 )
 
 
@@ -192,6 +196,31 @@ Gap = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+
+Server = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Search on this service instead of here.",
+        rich_help_panel=ELSEWHERE,
+    ),
+]
+TokenFile = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="A file with the token for the service; LIVESPAN_TOKEN otherwise.",
+        rich_help_panel=ELSEWHERE,
+    ),
+]
+Detach = Annotated[
+    bool,
+    typer.Option(
+        "--detach",
+        help="Begin the run on the service, print its id and end (livespan follow).",
+        rich_help_panel=ELSEWHERE,
+    ),
+]
 
 Output = Annotated[
     list[str] | None,

@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from livespan.cli.display import Display, LiveDisplay, PlainDisplay, Silence
+from livespan.cli.elsewhere import Elsewhere, RemoteRace, begin
 from livespan.cli.ending import INTERRUPTED
 from livespan.cli.interrupting import follow, set_interrupt
 from livespan.cli.output import Outputs, check_writable
@@ -13,6 +14,7 @@ from livespan.cli.race import Race
 from livespan.cli.reading import Reading, describe, warn
 from livespan.cli.searching import Search
 from livespan.cli.summary import show_summary
+from livespan.client import RemoteRun
 from livespan.errors import SettingError
 from livespan.recording import Recorder
 
@@ -27,8 +29,14 @@ def run(
     seed: int,
     record: str | None,
     quiet: bool,
+    elsewhere: Elsewhere | None = None,
 ) -> None:
     """Read, search, write.
+
+    Parameters
+    ----------
+    elsewhere
+        The service that is to search; None to search here.
 
     Raises
     ------
@@ -41,13 +49,23 @@ def run(
     algorithms, objective = search.make_algorithms(), search.make_objective(found)
     rules = search.rules()
     outputs.check()
+    if elsewhere is not None and elsewhere.detach and (outputs.files or outputs.form or record):
+        raise SettingError("--detach waits for no schedule; livespan follow can write it", "detach")
     problem = reading.problem(found)
     recorder = _recorder(record, found.name, len(algorithms))
-    # Searches elsewhere would need no more than `livespan.cli.lane.Followed` and ``best``.
-    race = Race(problem, algorithms, objective, rules, seed, recorder)
     if not quiet:
         typer.echo(describe(found, problem, objective, f"seed {seed}"), err=True)
         warn(found.name, found.warnings)
+    race: Race | RemoteRace
+    if elsewhere is None:
+        race = Race(problem, algorithms, objective, rules, seed, recorder)
+    else:
+        client = elsewhere.client()
+        runs = begin(client, problem, algorithms, objective, search, seed, found.name)
+        _tell_where(runs, ids=elsewhere.detach, quiet=quiet)
+        if elsewhere.detach:
+            return
+        race = RemoteRace(runs, recorder)
     follow(race, _display(search, quiet))
     best = race.best()
     places = outputs.write(best, race.lanes, name=found.name, warnings=found.warnings)
@@ -57,6 +75,15 @@ def run(
         # All is written: an interrupt from here on would only change the exit code.
         set_interrupt(signal.SIG_IGN)
         raise typer.Exit(INTERRUPTED)
+
+
+def _tell_where(runs: list[RemoteRun], *, ids: bool, quiet: bool) -> None:
+    """Say where runs go on: their ids for programs, or addresses for people."""
+    for run in runs:
+        if ids:
+            typer.echo(run.id)
+        elif not quiet:
+            typer.echo(f"{run.document['algorithm']} searches at {run.url}", err=True)
 
 
 def _recorder(path: str | None, name: str, searches: int) -> Recorder | None:

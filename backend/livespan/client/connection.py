@@ -184,7 +184,8 @@ def _whole(response: HTTPResponse, url: str) -> bytes:
 
 def _transient(error: ClientError) -> bool:
     if isinstance(error, RefusedError):
-        return error.status in TRANSIENT
+        # The process that works on a run may be one that is just being replaced.
+        return error.status in TRANSIENT or error.code == "elsewhere"
     return isinstance(error, UnreachableError)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
+from livespan.algorithms import find_algorithm
+from livespan.errors import UnknownNameError
 from livespan.exports import EXPORTS, GanttHtml, parse_options
 from livespan.schedule import Row
 from livespan.service import logs
@@ -60,7 +62,7 @@ def index() -> dict[str, Any]:
     asking = client()
     query = Query(
         state=_state(given.get("status")),
-        algorithm=given.get("algorithm") or None,
+        algorithm=_algorithm(given.get("algorithm")),
         problem=given.get("problem") or None,
         client=None if asking.everything else asking.name,
         limit=_whole("limit", PAGE, 1, MOST),
@@ -208,6 +210,14 @@ def visible_schedule(run_id: str) -> list[Row] | None:
 def _document(record: RunRecord) -> dict[str, Any]:
     run = state().runs.find(record.id)
     return run_document(record if run is None else run.record, 0 if run is None else run.position)
+
+
+def _algorithm(given: str | None) -> str | None:
+    """Return an algorithm's name as runs keep it; one that is not known any more as it is."""
+    try:
+        return find_algorithm(given).name if given else None
+    except UnknownNameError:
+        return given
 
 
 def _state(given: str | None) -> RunState | None:

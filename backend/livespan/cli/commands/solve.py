@@ -49,6 +49,9 @@ def solve(
             rich_help_panel=shared.OUTPUT,
         ),
     ] = None,
+    server: shared.Server = None,
+    token_file: shared.TokenFile = None,
+    detach: shared.Detach = False,
     quiet: shared.Quiet = False,
 ) -> None:
     """Search for a schedule of a file's tasks, live.
@@ -56,10 +59,13 @@ def solve(
     Progress goes to standard error, live on a terminal. The best schedule goes to a file with -o,
     otherwise to standard output; on a terminal only with --json or --csv.
 
+    With --server a service searches; all else stays as it is.
+
     Ctrl-C ends the search and keeps the best schedule so far (exit code 130); a second Ctrl-C quits
     at once. Exit code 2 means that something that came in cannot be used.
     """
-    from livespan.cli.output import Outputs  # noqa: PLC0415 - what follows loads the compiler
+    from livespan.cli.elsewhere import Elsewhere  # noqa: PLC0415 - what follows loads the compiler
+    from livespan.cli.output import Outputs  # noqa: PLC0415
     from livespan.cli.reading import Reading  # noqa: PLC0415
     from livespan.cli.searching import Search  # noqa: PLC0415
     from livespan.cli.solving import run  # noqa: PLC0415
@@ -91,4 +97,5 @@ def solve(
         seed=seed,
         record=record,
         quiet=quiet,
+        elsewhere=Elsewhere.of(server, token_file, detach=detach),
     )
