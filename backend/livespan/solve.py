@@ -47,6 +47,14 @@ def solve(
     """Search for a good schedule and return the best one found.
 
     Takes what `stream` takes, and calls ``on_event`` with each event as it happens.
+
+    Examples
+    --------
+    >>> from livespan import Problem, Task, solve
+    >>> problem = Problem([Task("cut", 3), Task("sew", 2, ("cut",)), Task("dye", 4)], machines=2)
+    >>> result = solve(problem, "constructive")
+    >>> result.value, str(result.status)
+    (5.0, 'optimal')
     """
     events = stream(problem, algorithm, objective, stop=stop, seed=seed, warm_start=warm_start)
     for event in events:
@@ -101,6 +109,16 @@ def stream(
         Before the search starts, when the algorithm cannot serve this problem.
     InfeasibleScheduleError
         When a warm start breaks a rule of the problem.
+
+    Examples
+    --------
+    >>> from livespan import Problem, Task, stream
+    >>> problem = Problem([Task("cut", 3), Task("sew", 2, ("cut",)), Task("dye", 4)], machines=2)
+    >>> for event in stream(problem, "constructive"):
+    ...     print(type(event).__name__)
+    Started
+    Improved
+    Finished
     """
     searcher = make_algorithm(algorithm) if isinstance(algorithm, str) else algorithm
     goal = make_objective(objective) if isinstance(objective, str) else objective

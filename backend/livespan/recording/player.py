@@ -49,6 +49,15 @@ def read_run(path: str | PathLike[str]) -> Recording:
     ------
     FormatError
         When it is missing or none; the message names the line.
+
+    Examples
+    --------
+    >>> from livespan import Problem, Recorder, Task, read_run, solve
+    >>> problem = Problem([Task("cut", 3)], machines=1)
+    >>> result = solve(problem, "constructive", on_event=Recorder("run.livespan"))
+    >>> run = read_run("run.livespan")
+    >>> run.header.problem.tasks == problem.tasks, run.result.value
+    (True, 3.0)
     """
     header, events = timed_events(path)
     found = tuple(events)
