@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 
@@ -59,6 +60,12 @@ def test_a_terminal_of_80_columns_holds_the_instances():
     plain = re.sub(r"\x1b\[[0-9;]*m", "", seen)
     assert max(len(line) for line in plain.splitlines()) <= 80
     assert "…" not in plain
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault():
+    command = f"set -o pipefail; {shlex.join(LIVESPAN)} instances --json | head -1"
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "[\n", "")
 
 
 def test_the_version():

@@ -138,7 +138,7 @@ def test_columns_can_be_chosen():
         (["nothing.csv"], "nothing.csv cannot be read: No such file or directory"),
         (["six-tasks", "-a", "magic"], "Unsupported algorithm: magic"),
         (["six-tasks", "-a", ","], "Unsupported algorithm: '' (there are: auto, aco, pso, "),
-        (["moon"], "Unsupported instance: moon (there are: "),
+        (["moon"], "moon is neither a file nor a named instance (there are: "),
         ([TASKS, "--format", "pdf"], "Unsupported format: pdf"),
         (["six-tasks", "--format", "stg"], "six-tasks is a named instance, not a file: no format"),
         (["six-tasks", "--id-col", "x"], "not a file: no task_id_col applies"),

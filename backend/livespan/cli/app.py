@@ -31,8 +31,12 @@ class _Commands(TyperGroup):
         warnings.showwarning = _told
         try:
             return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, BrokenPipeError):
+        except (typer.Exit, typer.Abort):
             raise
+        except BrokenPipeError:
+            # The reader, such as `head`, has seen enough. What is still buffered goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except LivespanError as error:
@@ -106,8 +110,4 @@ app.command(rich_help_panel=SERVICE)(bench)
 
 def main() -> None:
     """Run the command with the process's arguments; exit codes are 0, 2 and 130, 1 for a fault."""
-    try:
-        app(prog_name="livespan")
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough. What is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    app(prog_name="livespan")

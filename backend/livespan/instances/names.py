@@ -12,7 +12,7 @@ from livespan.instances.instance import Instance
 from livespan.instances.samples import SAMPLES
 from livespan.instances.taillard import flow_shops, job_shops
 
-__all__ = ["FAMILIES", "INSTANCES", "find_instance", "known_instance"]
+__all__ = ["FAMILIES", "INSTANCES", "find_instance", "known_instance", "proposals"]
 
 #: Names that say a size and perhaps a seed.
 FAMILIES: dict[str, Family] = {
@@ -70,11 +70,12 @@ def find_instance(name: str) -> Instance:
     """
     instance = known_instance(name) if isinstance(name, str) else None
     if instance is None:
-        raise UnknownNameError("instance", f"{name!s:.80}", _proposals(str(name)))
+        raise UnknownNameError("instance", f"{name!s:.80}", proposals(str(name)))
     return instance
 
 
-def _proposals(name: str) -> list[str]:
+def proposals(name: str) -> list[str]:
+    """Return names close to one that is not there, ways to write others, and where all are."""
     close = difflib.get_close_matches(name.lower(), INSTANCES, n=_PROPOSED)
     close = close or [sample.name for sample in SAMPLES]
     patterns = [f"{name}-TASKSxMACHINES" for name in ("etc-c-hihi", "layered", "forkjoin", "cloud")]

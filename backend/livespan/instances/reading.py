@@ -6,10 +6,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from livespan.errors import SettingError
+from livespan.errors import FormatError, SettingError
 from livespan.formats import ReadOptions, ReadProblem
 from livespan.formats import read as read_file
-from livespan.instances.names import find_instance, known_instance
+from livespan.instances.names import find_instance, known_instance, proposals
 from livespan.machine import Machine
 from livespan.problem import Problem
 
@@ -55,12 +55,10 @@ def read_source(
 
     Raises
     ------
-    UnknownNameError
-        For what is neither a file nor a name, and has no suffix or folder.
     SettingError
         For a format or columns where a named instance is taken.
     InputError
-        As `livespan.formats.read`.
+        As `livespan.formats.read`; what is neither a file nor a name gets names that are close.
     """
     if data is None and isinstance(source, str) and not Path(source).exists():
         instance = known_instance(source)
@@ -68,7 +66,10 @@ def read_source(
             _refuse_rules(instance.name, rules)
             return instance.read()
         if source and Path(source).name == source and not Path(source).suffix:
-            return read_named(source)  # which proposes names that are close
+            raise FormatError(
+                f"{source:.80} is neither a file nor a named instance "
+                f"(there are: {', '.join(proposals(source))})"
+            )
     return read_file(source, data, **rules)
 
 
