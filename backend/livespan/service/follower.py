@@ -7,6 +7,7 @@ from socket import socket
 
 from livespan.service.departure import Departures, Watch
 from livespan.service.metrics import Metrics
+from livespan.service.pump import Pump
 from livespan.service.sources import Source
 from livespan.service.stream import comment
 
@@ -28,18 +29,27 @@ class Follower:
         Seconds of silence after which a comment is sent.
     metrics
         What is told how many events left, and how late.
+    pump
+        What sends to clients that have caught up; None to read and send here alone.
     on_close
         Called once, when the stream is over, whatever the reason.
     """
 
     def __init__(
-        self, source: Source, heartbeat: float, metrics: Metrics, on_close: Callable[[], object]
+        self,
+        source: Source,
+        heartbeat: float,
+        metrics: Metrics,
+        pump: Pump | None,
+        on_close: Callable[[], object],
     ) -> None:
         self._source = source
         self._heartbeat = heartbeat
         self._metrics = metrics
+        self._pump = pump
         self._on_close = on_close
         self._pieces: deque[bytes] = deque()
+        self._begun = False
         self._ended = False
         self._closed = False
         self._sent = 0
@@ -54,6 +64,8 @@ class Follower:
         def gone() -> None:
             on_gone()
             self._source.wake()
+            if self._pump is not None and self._watch is not None:
+                self._pump.release(self._watch)
 
         self._departures = departures
         self._watch = departures.watch(stream, gone)
@@ -89,8 +101,18 @@ class Follower:
         while not self._pieces:
             if self._ended or (self._watch is not None and self._watch.gone):
                 raise StopIteration
+            self._have_sent()
             self._read()
         return self._pieces.popleft()
+
+    def _have_sent(self) -> None:
+        """Leave the sending to the pump for as long as it can do it."""
+        if self._pump is None or self._watch is None or not self._begun:
+            return
+        feed = self._source.feed()
+        if feed is not None and not feed.log.ended:
+            self._source.skip(self._pump.send(feed, self._watch))
+            self._silent_since = time.monotonic()
 
     def _read(self) -> None:
         left = self._heartbeat - (time.monotonic() - self._silent_since)
@@ -102,4 +124,5 @@ class Follower:
             data = comment("keepalive")
         if data:
             self._silent_since = now
+        self._begun = self._begun or bool(data)
         self._pieces.extend(data[at : at + PIECE] for at in range(0, len(data), PIECE))

@@ -9,9 +9,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-__all__ = ["ATTEMPT_STRIDE", "Batch", "Entry", "Log"]
+__all__ = ["ATTEMPT_STRIDE", "Batch", "Bell", "Entry", "Log"]
 
 Encoder = Callable[[], bytes]
 
@@ -78,6 +78,13 @@ class Entry:
         return self._numbered
 
 
+class Bell(Protocol):
+    """Something that can be told that there is news: a `threading.Event`, say."""
+
+    def set(self) -> None:
+        """Take notice; from another thread, which must not be held up."""
+
+
 class Batch(NamedTuple):
     """What a reader gets: events in order, the number to go on after, whether that is all."""
 
@@ -108,7 +115,7 @@ class Log:
         self._last = (attempt - 1) * ATTEMPT_STRIDE
         self._dropped = self._last
         self._ended = False
-        self._bells: list[threading.Event] = []
+        self._bells: list[Bell] = []
         self._pinned: deque[Entry] = deque(maxlen=PINNED)
         self._improvements: deque[Entry] = deque(maxlen=IMPROVEMENTS)
         self._iterations: deque[Entry] = deque(maxlen=RECENT_ITERATIONS)
@@ -182,12 +189,12 @@ class Log:
                 self._changed.wait(timeout)
             return Batch(self._entries(after), max(self._last, after), self._ended)
 
-    def listen(self, bell: threading.Event) -> None:
+    def listen(self, bell: Bell) -> None:
         """Set ``bell`` whenever something was added."""
         with self._changed:
             self._bells.append(bell)
 
-    def unlisten(self, bell: threading.Event) -> None:
+    def unlisten(self, bell: Bell) -> None:
         """Leave ``bell`` alone from now on."""
         with self._changed:
             self._bells.remove(bell)

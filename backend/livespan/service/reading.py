@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from livespan.service.history import History, StoredEvent
-from livespan.service.log import Entry
+from livespan.service.log import Entry, Log
 from livespan.service.run import Run
 from livespan.service.runs import Runs
 
@@ -93,6 +93,13 @@ class RunReader:
         if found:
             self.after = found[-1].number
         return found
+
+    def live_log(self) -> Log | None:
+        """Return the log in which all that follows will be found, if there is such a one."""
+        run = self._run
+        if run is None or self._pace is not None or self.after < run.log.dropped:
+            return None
+        return run.log
 
     @property
     def _position(self) -> int:

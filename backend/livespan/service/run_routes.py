@@ -18,6 +18,7 @@ from livespan.service.departure import socket_of
 from livespan.service.follower import Follower
 from livespan.service.history import Query, RunRecord, RunState
 from livespan.service.page import isolate
+from livespan.service.pump import can_be_pumped
 from livespan.service.reading import RunReader
 from livespan.service.refusal import Refusal
 from livespan.service.run_document import run_document
@@ -182,8 +183,13 @@ def _follow(source: Source) -> Response:
         undo.callback(source.close)
         shared.take_slot(name)
         undo.callback(shared.give_back_slot, name)
+        pump = shared.pump if can_be_pumped(request.environ) else None
         follower = Follower(
-            source, shared.settings.heartbeat, shared.metrics, lambda: shared.give_back_slot(name)
+            source,
+            shared.settings.heartbeat,
+            shared.metrics,
+            pump,
+            lambda: shared.give_back_slot(name),
         )
         socket = socket_of(request.environ)
         if socket is not None:

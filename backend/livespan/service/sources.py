@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from livespan.service import payload, stream
 from livespan.service.history import HistoryError
 from livespan.service.log import Entry, Log
+from livespan.service.pump import Feed
 from livespan.service.reading import RunReader
 
 __all__ = ["LogSource", "Piece", "RunSource", "RunsSource", "Source"]
@@ -40,6 +41,15 @@ class Piece(NamedTuple):
 class Source(Protocol):
     """What a follower reads from."""
 
+    def feed(self) -> Feed | None:
+        """Return where reading is in a log that goes on, for another to send what follows.
+
+        None when what comes next is not to be found in one log alone.
+        """
+
+    def skip(self, number: int) -> None:
+        """Go on after an event up to which another has sent."""
+
     def read(self, timeout: float) -> Piece:
         """Return the next bytes, empty when there are none within ``timeout`` seconds."""
 
@@ -56,6 +66,14 @@ class LogSource:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._after = 0
+
+    def feed(self) -> Feed | None:
+        """Return where reading is."""
+        return Feed(self._log, self._after, numbered=False)
+
+    def skip(self, number: int) -> None:
+        """Go on after an event."""
+        self._after = number
 
     def read(self, timeout: float) -> Piece:
         """Return the next events."""
@@ -77,6 +95,15 @@ class RunSource:
     def __init__(self, reader: RunReader) -> None:
         self._reader = reader
         self._head = stream.retry(RETRY)
+
+    def feed(self) -> Feed | None:
+        """Return where reading is, once it has caught up with a run of this process."""
+        log = self._reader.live_log()
+        return None if log is None else Feed(log, self._reader.after, numbered=True)
+
+    def skip(self, number: int) -> None:
+        """Go on after an event."""
+        self._reader.after = number
 
     def read(self, timeout: float) -> Piece:
         """Return the next events."""
@@ -114,6 +141,13 @@ class RunsSource:
         self._bell = threading.Event()
         for reader in readers:
             reader.listen(self._bell)
+
+    def feed(self) -> Feed | None:
+        """Return nothing: there are several logs."""
+        return None
+
+    def skip(self, number: int) -> None:
+        """Nobody else sends these."""
 
     def read(self, timeout: float) -> Piece:
         """Return the next events of any of the runs."""

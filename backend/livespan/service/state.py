@@ -12,6 +12,7 @@ from flask import current_app
 from livespan.service.departure import Departures
 from livespan.service.history import History, HistoryError
 from livespan.service.metrics import Metrics
+from livespan.service.pump import Pump
 from livespan.service.refusal import Refusal
 from livespan.service.runs import Runs
 from livespan.service.settings import Settings
@@ -40,6 +41,7 @@ class State:
         self.history, lasting = _open_history(settings.history)
         self.runs = Runs(settings, self.warmth, self.history, self.metrics, lasting=lasting)
         self.departures = Departures(settings.send_timeout)
+        self.pump = Pump(settings.heartbeat, self.metrics)
         self._lock = threading.Lock()
         self._streams: Counter[str] = Counter()
 

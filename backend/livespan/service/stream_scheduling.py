@@ -9,6 +9,7 @@ from livespan.service.access import client
 from livespan.service.body import read_body_of_run
 from livespan.service.departure import socket_of
 from livespan.service.follower import Follower
+from livespan.service.pump import can_be_pumped
 from livespan.service.run_routes import visible_schedule
 from livespan.service.sources import LogSource
 from livespan.service.state import state
@@ -40,7 +41,10 @@ def stream_scheduling() -> Response:
             run.cancel()
             shared.give_back_slot(name)
 
-        follower = Follower(LogSource(run.log), shared.settings.heartbeat, shared.metrics, leave)
+        pump = shared.pump if can_be_pumped(request.environ) else None
+        follower = Follower(
+            LogSource(run.log), shared.settings.heartbeat, shared.metrics, pump, leave
+        )
         undo.pop_all()
         undo.callback(follower.close)
         socket = socket_of(request.environ)

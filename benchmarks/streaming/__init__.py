@@ -1,0 +1,1 @@
+"""Streaming under load: latency, lost events, CPU and memory, through gunicorn and nginx."""
