@@ -34,20 +34,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 #: Documents made of what users sent, shown as they are: in a place of their own, from which
-#: nothing of this service can be reached, whatever they hold. Pages of one file bring their
-#: script and style; they name both by digest in a policy of their own.
-DOCUMENT_SECURITY_POLICY = "; ".join(
-    (
-        "sandbox allow-scripts",
-        "default-src 'none'",
-        "script-src 'unsafe-inline'",
-        "style-src 'unsafe-inline'",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+#: nothing of this service can be reached, whatever they hold.
+SANDBOX = "sandbox allow-scripts"
+#: What such a document may load unless it says itself what it brings with it.
+DOCUMENT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 _SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -75,9 +65,16 @@ def secure(response: Response) -> Response:
     return response
 
 
-def isolate(response: Response) -> Response:
-    """Keep a document made of what users sent from everything else."""
-    response.headers["Content-Security-Policy"] = DOCUMENT_SECURITY_POLICY
+def isolate(response: Response, policy: str = "") -> Response:
+    """Keep a document made of what users sent from everything else.
+
+    Parameters
+    ----------
+    policy
+        What it may load and run, where it brings a script of its own.
+    """
+    rules = f"{SANDBOX}; {policy or DOCUMENT}; frame-ancestors 'none'"
+    response.headers["Content-Security-Policy"] = rules
     return response
 
 
