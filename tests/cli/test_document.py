@@ -41,7 +41,8 @@ EXAMPLES = [
     line
     for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.M | re.S)
     for line in block.splitlines()
-    if not line.startswith("livespan serve")  # tests/cli/test_serve.py
+    # tests/cli/test_serve.py and tests/client/test_cli.py
+    if not line.startswith("livespan serve") and "--server" not in line
 ]
 
 

@@ -1,12 +1,18 @@
 """``livespan solve --server``, ``runs`` and ``follow`` against a real server."""
 
 import json
+import re
+import shlex
+import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.cli.support import TASKS, Terminal, run
 from tests.client.conftest import ANN, BOB
 from tests.support.servers import free_port
+
+GUIDE = Path(__file__).parents[2] / "docs" / "terminal.md"
 
 
 def test_a_service_finds_what_a_search_here_does(server, tmp_path):
@@ -127,3 +133,18 @@ def test_nobody_there_ends_in_a_sentence(monkeypatch):
     done = run("solve", TASKS, "-a", "constructive", "--server", f"localhost:{free_port()}")
     assert done.exit_code == 2
     assert "cannot be reached" in done.stderr
+
+
+def test_the_examples_of_the_guide_run(server, tmp_path, monkeypatch):
+    shutil.copy(TASKS, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    lines = re.findall(r"^livespan (.* --server .*)$", GUIDE.read_text(encoding="utf-8"), re.M)
+    assert len(lines) == 4
+    run_id = ""
+    for line in lines:
+        there = line.replace("http://localhost:5001", server.url)
+        done = run(*shlex.split(there.replace("a1B2c3D4e5F6", run_id)))
+        assert done.exit_code == 0, (line, done.stderr)
+        run_id = done.stdout.strip() if "--detach" in line else run_id
+    assert (tmp_path / "plan.svg").read_text().startswith("<svg")
+    assert (tmp_path / "plan.csv").read_text().count("\n") == 11
