@@ -58,8 +58,13 @@ def _json(model: type[BaseModel], description: str = "As asked.", **headers: str
     return Content(description, {"application/json": model}, headers)
 
 
+#: What stands for the default wherever a word or a number is asked for in a query.
+_BLANK: Schema = {"type": "string", "pattern": "^[\\s\\x1c-\\x1f\\x85]*$"}
+
+
 def _query(name: str, description: str, **schema: Any) -> Schema:
-    return {"name": name, "in": "query", "description": description, "schema": schema}
+    taken = schema if schema["type"] == "string" else {"anyOf": [schema, _BLANK]}
+    return {"name": name, "in": "query", "description": description, "schema": taken}
 
 
 def _words(name: str, description: str, words: Iterable[str]) -> Schema:
