@@ -40,7 +40,7 @@ def begin(client: FlaskClient, body: Any = GOOD, **more: Any) -> str:
     answer = client.post("/api/runs", json=body, **more)
     assert answer.status_code == 202, answer.data
     run = str(answer.json["id"])
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 100  # the first run compiles
     while client.get(f"/api/runs/{run}", **more).json["ended"] is None:
         assert time.monotonic() < deadline
         time.sleep(0.02)

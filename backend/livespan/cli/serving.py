@@ -92,9 +92,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Make the application, in the worker."""
-        from livespan.service import create_app  # noqa: PLC0415 - the parent needs none of it
+        from livespan.service import application  # noqa: PLC0415 - the parent needs none of it
 
-        return create_app()
+        return application()
 
     def _take_environment(self) -> None:
         arguments = shlex.split(os.environ.get("GUNICORN_CMD_ARGS", ""))

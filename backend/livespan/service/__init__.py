@@ -9,6 +9,7 @@ from livespan.service import (
     files,
     health,
     instances,
+    logs,
     monitoring,
     openapi,
     page,
@@ -23,7 +24,14 @@ from livespan.service.settings import Settings
 from livespan.service.shutdown import drain_on_signal
 from livespan.service.state import KEY, State
 
-__all__ = ["Settings", "create_app", "drain_on_signal", "serve"]
+__all__ = ["Settings", "application", "create_app", "drain_on_signal", "serve"]
+
+
+def application() -> Flask:
+    """Make the application of this process: as the environment says, its records to stderr."""
+    settings = Settings.from_environment()
+    logs.configure(settings.log_format, settings.log_level)
+    return create_app(settings)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -9,7 +9,6 @@ from types import FrameType
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from livespan.service import logs
 from livespan.service.state import KEY, State
 
 __all__ = ["DEFAULT_PORT", "serve"]
@@ -49,8 +48,6 @@ def serve(app: Flask, host: str = EVERYWHERE, port: int | None = None) -> None:
     """
     if port is None:
         port = _port_of_environment()
-    settings = app.extensions[KEY].settings
-    logs.configure(settings.log_format, settings.log_level)
     server = make_server(host, port, app, threaded=True, request_handler=_Handler)
     signal.signal(signal.SIGTERM, _interrupt)
     shown = f"[{host}]" if ":" in host else host

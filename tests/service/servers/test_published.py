@@ -120,6 +120,7 @@ def test_gunicorn_and_nginx(tmp_path: Path) -> None:
             server.process.wait(15)
             with send(front.url, "GET", "/health") as answer:
                 assert answer.status == 503
+                assert answer.headers("X-Content-Type-Options") == ["nosniff"]
                 assert json.loads(answer.response.read())["code"] == "unreachable"
 
 
