@@ -22,7 +22,7 @@ from livespan.service.operations import OPERATIONS, PATH_PARAMETERS
 from livespan.service.parameters import Parameters
 
 BODY: dict[str, Any] = {
-    "algorithm": "ACO",
+    "algorithm": "constructive",
     "tasks": [{"id": "a", "length": 3, "cost": 1}, {"id": "b", "length": 2}],
     "parameters": {"n_iterations": 5, "num_default_agents": 2, "seed": 1},
 }

@@ -183,6 +183,15 @@ def test_nothing_of_a_user_breaks_out_of_a_document(client: FlaskClient, name: s
         assert b"<img" not in answer.data
 
 
+def test_an_address_says_a_thing_once(client: FlaskClient, run: str) -> None:
+    for path in ("/api/runs?limit=1&limit=2", f"/api/runs/{run}/schedule?scale=&scale=x"):
+        answer = client.get(path)
+        assert answer.status_code == 400
+        assert "is given 2 times" in answer.json["error"]
+        check(answer)
+    assert client.get(f"/api/events?run={run}&run={run}").status_code == 200
+
+
 def test_nothing_of_a_user_reaches_a_header(client: FlaskClient) -> None:
     for answer in (
         client.post("/api/read", query_string={"filename": EVIL, "format": EVIL}, data=b"id\na\n"),

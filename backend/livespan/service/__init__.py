@@ -18,6 +18,7 @@ from livespan.service import (
 )
 from livespan.service.access import install_access
 from livespan.service.cors import install_cors, read_origins
+from livespan.service.query import install_query_check
 from livespan.service.refusal import install_error_handlers
 from livespan.service.server import serve
 from livespan.service.settings import Settings
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_error_handlers(app)
     install_cors(app, read_origins(settings.cors_origins))
     install_access(app, settings)
+    install_query_check(app)
     app.after_request(page.secure)
     if settings.warm_up:
         shared.warmth.begin()

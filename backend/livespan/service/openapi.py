@@ -40,6 +40,12 @@ _ACCESS = "bearer"
 _KEY = "livespan.openapi"
 _WORDS = frozenset({"title", "description", "default"})
 
+#: What the web server in front says itself.
+_TOO_LONG = {
+    "description": "The address is longer than the web server reads; its own words.",
+    "content": {"text/html": {"schema": {"type": "string"}}},
+}
+
 #: Of the route that the framework makes.
 _STATIC = "Serve a file of the page."
 
@@ -74,7 +80,10 @@ def describe(app: Flask, *, closed: bool) -> Document:
         "paths": _paths(app, closed),
         "components": {
             "schemas": _schemas(),
-            "responses": {f"Problem{status}": _problem(status) for status in _error_statuses()},
+            "responses": {
+                **{f"Problem{status}": _problem(status) for status in _error_statuses()},
+                "TooLong": _TOO_LONG,
+            },
             "securitySchemes": {
                 _ACCESS: {
                     "type": "http",
@@ -129,8 +138,13 @@ def _path_parameters(rule: Rule) -> Iterator[Document]:
 def _responses(operation: Operation, is_open: bool) -> Iterator[tuple[str, Document]]:
     for status, content in operation.answers.items():
         yield str(status), _content(content)
-    for status in sorted({*operation.errors} | (set() if is_open else {401})):
+    errors = {*operation.errors} | (set() if is_open else {401})
+    if operation.parameters:
+        errors.add(400)
+    for status in sorted(errors):
         yield str(status), {"$ref": f"#/components/responses/Problem{status}"}
+    if operation.parameters:
+        yield "414", {"$ref": "#/components/responses/TooLong"}
 
 
 def _content(content: Content) -> Document:

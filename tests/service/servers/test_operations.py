@@ -1,6 +1,7 @@
 """What somebody who runs the service relies on, through the published command."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,12 +54,22 @@ def told_of(text: bytes, series: str) -> float:
     return float(next(lines).rpartition(" ")[2])
 
 
+def log_with(server: Server, words: str) -> str:
+    """The server's log, once it has some words: it tells of a request after the answer."""
+    deadline = time.monotonic() + 20
+    while words not in (text := server.log()) or not text.endswith("\n"):
+        assert time.monotonic() < deadline, text
+        time.sleep(0.01)
+    return text
+
+
 def test_a_runs_records_name_it(closed: Server) -> None:
     given = {**JSON, **BEARER}
     with send(closed.url, "POST", "/stream_scheduling", BROKEN, given) as stream:
         start = stream.until("start")
         assert stream.until("error")["code"] == "internal_error"
-    found = [json.loads(line) for line in closed.log().splitlines()]
+    text = log_with(closed, f'"run": "{start["run"]}"')
+    found = [json.loads(line) for line in text.splitlines()]
     told = [record for record in found if record.get("run") == start["run"]]
     assert {record["logger"] for record in told} >= {"livespan.service.run"}
     (broken,) = [record for record in told if "error" in record]
@@ -70,12 +81,11 @@ def test_every_line_of_its_log_is_an_object_without_secrets(closed: Server) -> N
     with send(closed.url, "GET", f"/no%0d%0awhere?secret={SECRET}", headers=BEARER) as answer:
         assert answer.status == 404
         answer.response.read()
-    text = closed.log()
+    text = log_with(closed, "where 404")
     records = [json.loads(line) for line in text.splitlines()]
     assert SECRET not in text
     loggers = {record["logger"] for record in records}
     assert {"gunicorn.error", "livespan.access"} <= loggers
     assert any(record["message"].startswith("Starting gunicorn") for record in records)
-    last = [record for record in records if record["logger"] == "livespan.access"][-1]
-    assert last["message"] == "GET /no\r\nwhere 404"
+    (last,) = [record for record in records if record["message"] == "GET /no\r\nwhere 404"]
     assert (last["client"], last["route"], last["status"]) == ("ann", "unmatched", 404)
