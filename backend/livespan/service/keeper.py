@@ -6,10 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from livespan.events import Improved
-from livespan.service.history import Change, History, HistoryError, Incumbent, StoredEvent
+from livespan.service.history import History, HistoryError
+from livespan.service.keeping import Kept, Planned
 from livespan.service.log import Encoder, Entry
 from livespan.service.metrics import Metrics
 from livespan.service.recorder import Ending
@@ -27,8 +27,6 @@ BEAT = 1.0
 RETRY = 3.0
 #: Share of the time that writing one run's incumbents may take.
 INCUMBENT_SHARE = 0.05
-#: Rows of schedules stored for the replay of one run, some megabytes.
-STORED_ROWS = 200_000
 #: What of a run's record changes while it goes.
 FIELDS = (
     "state",
@@ -45,22 +43,6 @@ FIELDS = (
     "reason",
     "error",
 )
-
-
-@dataclass(slots=True)
-class _Kept:
-    """How far the history is with one run."""
-
-    run: Run
-    request: bytes | None
-    stored: int
-    count: int = 0
-    iterations: int = 0
-    rows: int = 0
-    saved: Improved | None = None
-    next_incumbent: float = 0.0
-    ending: Ending | None = None
-    fields: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -116,7 +98,7 @@ class Keeper:
         self._on_beat = on_beat
         self._on_kept = on_kept
         self._orders: queue.SimpleQueue[_Order | threading.Event] = queue.SimpleQueue()
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, Kept] = {}
         self._lock = threading.Lock()
         self._next_flush = self._next_beat = self._retry_at = 0.0
         #: Why the history cannot be written; empty when it can.
@@ -136,7 +118,7 @@ class Keeper:
             Its body, when the history does not have the run yet.
         """
         with self._lock:
-            self._kept[run.id] = _Kept(
+            self._kept[run.id] = Kept(
                 run, request, stored=run.log.last, iterations=run.record.iterations
             )
 
@@ -249,12 +231,12 @@ class Keeper:
             order.staged = order.run.log.stage(order.encoders)
         return endings
 
-    def _add(self, known: _Kept) -> None:
+    def _add(self, known: Kept) -> None:
         if known.request is not None:
             self._history.add(known.run.record, known.request)
             known.request = None
 
-    def _save(self, planned: Iterable["_Planned | None"], now: float) -> None:
+    def _save(self, planned: Iterable[Planned | None], now: float) -> None:
         plans = [plan for plan in planned if plan is not None]
         began = time.monotonic()
         refused = set(self._history.save([plan.change for plan in plans])) if plans else set()
@@ -272,9 +254,7 @@ class Keeper:
                 self.forget(plan.known.run)
                 self._on_kept(plan.known.run)
 
-    def _change(
-        self, known: _Kept, urgent: set[str], endings: dict[str, _Order]
-    ) -> "_Planned | None":
+    def _change(self, known: Kept, urgent: set[str], endings: dict[str, _Order]) -> Planned | None:
         run, ending = known.run, known.ending
         entries = run.log.read(known.stored, 0).entries
         if run.id in endings:
@@ -285,13 +265,13 @@ class Keeper:
         self._metrics.iterations(max(0, record.iterations - known.iterations))
         known.iterations = record.iterations
         fields = {name: getattr(record, name) for name in FIELDS}
-        plan = _Planned(known, entries, self._incumbent(known, urgent), fields)
+        plan = Planned(known, entries, self._incumbent(known, urgent), fields)
         if not (entries or plan.improved or fields != known.fields):
             return None
         plan.choose(self._max_events)
         return plan
 
-    def _incumbent(self, known: _Kept, urgent: set[str]) -> Improved | None:
+    def _incumbent(self, known: Kept, urgent: set[str]) -> Improved | None:
         """Return the improvement that is to be written now, if any."""
         best = known.run.recorder.best
         due = known.run.id in urgent or known.ending is not None
@@ -313,74 +293,3 @@ class Keeper:
             runs = [known.run for known in self._kept.values() if known.ending is None]
         for run in runs:
             run.recorder.tell(sentence)
-
-
-class _Planned:
-    """A change of one run, and what is noted once it has been written."""
-
-    def __init__(
-        self, known: _Kept, entries: list[Entry], improved: Improved | None, fields: dict[str, Any]
-    ) -> None:
-        self.known = known
-        self.improved = improved
-        self._entries = entries
-        self._fields = fields
-        self._chosen: list[Entry] = []
-
-    def choose(self, max_events: int) -> None:
-        """Choose the events worth storing: all, until there are too many of them."""
-        entries = self._entries
-        room = max_events - self.known.count
-        plain = [entry for entry in entries if entry.plain]
-        # The newest of a lot stands for all of it once there is no more room.
-        left_out = set(plain[max(0, room) : -1])
-        budget = STORED_ROWS - self.known.rows
-        for entry in reversed(entries):
-            if entry.rows and entry.rows > budget and self._chosen:
-                continue
-            budget -= entry.rows
-            if entry not in left_out:
-                self._chosen.append(entry)
-        self._chosen.reverse()
-
-    @property
-    def change(self) -> Change:
-        """The change as the history takes it."""
-        run = self.known.run
-        ending = self.known.ending
-        return Change(
-            run.id,
-            run.attempt,
-            fields=self._fields,
-            incumbent=None if self.improved is None else self._incumbent(self.improved),
-            events=[
-                StoredEvent(entry.number, entry.clock - run.began, entry.block())
-                for entry in self._chosen
-            ],
-            result=None if ending is None else ending.result,
-        )
-
-    def apply(self, next_incumbent: float) -> None:
-        """Note that it has been written."""
-        known = self.known
-        known.fields = self._fields
-        known.count += len(self._chosen)
-        known.rows += sum(entry.rows for entry in self._chosen)
-        if self._entries:
-            known.stored = self._entries[-1].number
-        if self.improved is not None:
-            known.saved = self.improved
-            known.next_incumbent = next_incumbent
-
-    def _incumbent(self, improved: Improved) -> Incumbent:
-        latest = self.known.run.recorder.latest
-        began = self.known.run.recorder.started
-        bound = latest.bound if latest is not None else began.bound if began is not None else 0.0
-        return Incumbent(
-            iteration=latest.iteration if latest is not None else improved.iteration,
-            elapsed=latest.elapsed if latest is not None else 0.0,
-            value=improved.value,
-            bound=bound,
-            assignment=improved.decisions.assignment,
-            start=improved.decisions.start,
-        )
