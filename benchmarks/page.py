@@ -305,7 +305,8 @@ def main():
         lines = list(report(browser, url, given.seconds))
         browser.close()
     head = f"# Time of the page\n\n{provenance()}; Chromium {version}, headless; {machine()}."
-    text = f"{head}\n\n" + "\n".join(lines) + "\n"
+    load = f"Load average at the end: {os.getloadavg()[0]:.1f}."
+    text = f"{head} {load}\n\n" + "\n".join(lines) + "\n"
     print(text)
     if given.write:
         RESULTS.write_text(text, encoding="utf-8")
