@@ -83,13 +83,13 @@ def test_a_replay_keeps_its_pace_and_a_reader_who_leaves_leaves_the_run(client):
 
 
 def test_a_reader_that_is_slower_than_patience_is_not_punished(client, server):
-    run = client.start(FIVE, "slow", iterations=4, pause=0.001, seed=1)
+    run = client.start(FIVE, "slow", iterations=2, pause=0.001, seed=1)
     whole = list(run.events())
-    with relay(server.port) as cutter, Client(cutter.url, patience=0.3) as cut:
+    with relay(server.port) as cutter, Client(cutter.url, patience=0.2) as cut:
         found = []
         for event in cut.run(run.id).events():
             found.append(event)
-            time.sleep(0.4)
+            time.sleep(0.25)
     assert found == whole
 
 
@@ -129,6 +129,7 @@ def test_a_service_that_is_deployed_anew_and_then_killed_under_an_open_iterator(
             seen += following
             result = run.result(10)
             again = list(run.events())
+            client.close()
     numbers = [event.number for event in seen]
     assert numbers == sorted(set(numbers))
     assert numbers[-1] > 20_000_000_000, "the third attempt"
