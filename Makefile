@@ -6,7 +6,7 @@ PEERS ?= .venv-peers
 MEALPY ?= .venv-mealpy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lint-web types e2e coverage fuzz bench bench-quality screenshots golden lock clean
+.PHONY: help run test lint lint-web types docs e2e coverage fuzz bench bench-quality screenshots golden lock clean
 
 help:  ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,9 @@ types: $(VENV)/.dev  ## mypy, strict
 
 lint-web:  ## types and style of the page's modules (needs node and npm; nothing else does)
 	cd tools/web && npm ci --silent --no-audit --no-fund && npm run --silent types && npm run --silent lint
+
+docs: $(VENV)/.dev  ## the documentation as a site in build/docs; warnings are errors
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html docs build/docs
 
 e2e: $(VENV)/.dev  ## only the tests that drive the page in a browser
 	$(BIN)/pytest -m e2e

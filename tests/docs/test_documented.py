@@ -6,17 +6,21 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 
+import livespan
 from livespan import ALGORITHMS, OBJECTIVES
 from livespan.exports import EXPORTS, Options
 from livespan.formats import FORMATS, ReadOptions
 from livespan.formats import read as read_file
 from livespan.records import MACHINE_FIELDS, TASK_FIELDS
+from livespan.service import create_app
 from livespan.service.metrics import Metrics
 from livespan.service.settings import Settings
 from livespan.setting import settings_of
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 
 
 def read(name):
@@ -42,6 +46,13 @@ def test_each_algorithm_is_documented_with_its_settings_and_ranges(kind):
             assert f"| `{known.name}` | `{known.default}` | {words} |" in text
 
 
+@pytest.mark.parametrize("kind", ALGORITHMS.values(), ids=ALGORITHMS)
+def test_each_algorithm_is_documented_with_pseudocode_and_a_source(kind):
+    text = section(kind.name)
+    assert re.search(r"^```text\n.+?^```", text, re.M | re.S)
+    assert "doi:" in text
+
+
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_each_objective_is_documented_with_a_formula_and_its_unit(name):
     _, first, *_ = section(name, "docs/objectives.md").split("\n\n")
@@ -59,8 +70,87 @@ def test_each_limit_of_the_service_is_documented_with_its_default():
         assert f"| `LIVESPAN_{name.upper()}` | {shown} |" in text
 
 
+def test_each_route_is_documented_with_its_methods():
+    page = read("docs/wire.md").split("## Routes")[1].split("\n## ")[0]
+    documented = set(re.findall(r"`([A-Z]+) (/[^`]*)`", page))
+    rules = create_app(Settings(warm_up=False, history="memory")).url_map.iter_rules()
+    routes = {
+        (method, rule.rule)
+        for rule in rules
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert documented == routes
+
+
+def test_each_event_is_documented_with_its_members(description):
+    rows = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| (.*) \|$", read("docs/wire.md"), re.M))
+    schemas = description["components"]["schemas"].values()
+    events = {}
+    for schema in schemas:
+        kind = schema.get("properties", {}).get("type", {})
+        if "const" in kind and "schema" not in kind["const"]:
+            events[kind["const"]] = set(schema["properties"]) - {"type"}
+    assert set(rows) - {"type"} == set(events)
+    for kind, members in events.items():
+        assert set(re.findall(r"`(\w+)`", rows[kind])) >= members, kind
+
+
+@pytest.fixture(scope="module")
+def description():
+    client = create_app(Settings(warm_up=False, history="memory")).test_client()
+    return client.get("/openapi.json").get_json()
+
+
+def test_each_variable_that_is_read_is_documented():
+    sources = [*ROOT.glob("backend/**/*.py"), *ROOT.glob("benchmarks/**/*.py")]
+    sources += [ROOT / name for name in ("docker-compose.yml", "Makefile", "nginx.conf")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in DOCUMENTS)
+    used = set(re.findall(r"LIVESPAN_(?!TEST_)[A-Z]+(?:_[A-Z]+)*", text))
+    assert {name for name in used if name not in pages} == set()
+    known = {f"LIVESPAN_{name.upper()}" for name in Settings.__dataclass_fields__}
+    documented = set(re.findall(r"LIVESPAN_[A-Z]+(?:_[A-Z]+)*", pages))
+    assert documented - used - known == set(), "documented, but nobody reads it"
+
+
+def test_each_public_name_is_in_the_reference():
+    text = read("docs/reference.md")
+    modules = set(re.findall(r"automodule:: livespan\.(\w+)", text))
+    named = set(re.findall(r"(?:autoclass|autofunction):: livespan\.(\w+)$", text, re.M))
+    named |= set(re.findall(r"`livespan\.(\w+)`", text)) | modules
+    assert set(livespan.__all__) <= named
+    assert named <= {*livespan.__all__, "__all__", "errors"}
+
+
+def test_every_page_is_in_the_site():
+    named = set(re.findall(r"^(\w+)$", read("docs/index.md"), re.M))
+    assert {page.stem for page in ROOT.glob("docs/*.md")} == named | {"index"}
+
+
+def test_the_citation_says_this_version():
+    found = yaml.safe_load(read("CITATION.cff"))
+    assert found["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors"} <= set(found)
+    assert all({"name"} <= set(author) for author in found["authors"])
+    assert found["version"] == livespan.__version__
+    assert found["license"] == "MIT"
+    assert found["type"] in ("software", "dataset")
+
+
+def test_the_changelog_keeps_its_form():
+    text = read("CHANGELOG.md")
+    heads = re.findall(r"^## (.+)$", text, re.M)
+    assert heads[0] == "Unreleased"
+    for head in heads[1:]:
+        assert re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d", head), head
+    kinds = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
+    for part in text.split("\n## ")[1:]:
+        found = re.findall(r"^### (.+)$", part, re.M)
+        assert found == [kind for kind in kinds if kind in found]
+
+
 def test_links_between_documents_lead_somewhere():
-    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+    for page in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} -> {target}"
 
