@@ -6,6 +6,9 @@ fonts, no scripts from elsewhere.
 
 import sys
 from pathlib import Path
+from typing import Any
+
+from numpy.typing import ArrayLike
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "backend"))
@@ -35,3 +38,19 @@ html_title = f"Livespan {version}"
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {"top_of_page_buttons": []}
+
+
+def name_array_like(_app: Any, described: Any, _bound: bool) -> None:
+    """Show ``ArrayLike`` by its name, not by the dozen types it stands for."""
+    function = described.__init__ if isinstance(described, type) else described
+    hints = getattr(function, "__annotations__", {})
+    for name, hint in hints.items():
+        if hint == ArrayLike:
+            hints[name] = "ArrayLike"
+        elif hint == ArrayLike | None:
+            hints[name] = "ArrayLike | None"
+
+
+def setup(app: Any) -> None:
+    """Connect to the reading of docstrings."""
+    app.connect("autodoc-before-process-signature", name_array_like)

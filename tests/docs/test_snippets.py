@@ -1,9 +1,11 @@
 """Python and commands in the documents run, each block for itself, against a real service."""
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +13,7 @@ import pytest
 
 from livespan import algorithms, exports, formats, objectives
 from tests.docs.blocks import ELSEWHERE, NOT_RUN, PAGES, ROOT, Block, blocks, commands
+from tests.support.client import post
 from tests.support.servers import BACKEND, Server, environment, running
 
 GUNICORN = ("gunicorn", "app:app", "--config", "gunicorn_config.py")
@@ -75,6 +78,26 @@ def test_a_block_of_commands_runs(block: Block, folder, server: Server):
     assert ran.stdout or ran.stderr
     assert '"type":"error"' not in ran.stdout
     assert '"code":"' not in ran.stdout, "the service refused it"
+
+
+@pytest.mark.parametrize("block", [pytest.param(b, id=b.name) for b in blocks("json", "toml")])
+def test_a_block_of_data_can_be_read(block: Block):
+    read = {"json": json.loads, "toml": tomllib.loads}[block.language]
+    assert read(block.text)
+
+
+def test_the_details_of_a_request_are_accepted(server: Server):
+    (details,) = (json.loads(b.text) for b in blocks("json") if b.page == "docs/requests.md")
+    tasks = [
+        {"id": "a", "length": 3, "family": "red"},
+        {"id": "b", "length": 4, "family": "blue", "depends_on": ["a"], "data": {"a": 5}},
+    ]
+    parameters = {**details, "num_default_agents": 2, "n_iterations": 3}
+    with post(server.url, {"algorithm": "SA", "tasks": tasks, "parameters": parameters}) as stream:
+        assert stream.status == 200
+        # b runs on the first machine alone, in 2. After a there: 3 + set-up 3 + 2 = 8; after a on
+        # the second: 4 + latency 0.5 + 5 / 10 of its data + 2 = 7.
+        assert stream.until("done")["value"] == 7
 
 
 def test_pages_that_are_run_elsewhere_are():
