@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 import pytest
 
-from livespan import LocalSearch, Problem, Task, solve, stream
+from livespan import LocalSearch, Machine, Problem, Task, solve, stream
 from livespan.algorithms.ground import capacities, lay_ground
 from livespan.bounds import counting_bound
 from livespan.errors import UnsupportedProblemError
@@ -49,6 +49,15 @@ def test_small_problems_are_solved():
             for pick in itertools.product(range(3), repeat=6)
         ]
         assert solve(independent(durations), "local", stop=MaxIterations(20)).value == min(loads)
+
+
+@pytest.mark.parametrize("algorithm", ["local", "auto"])
+def test_durations_of_all_magnitudes_are_searched(algorithm):
+    tasks = [Task("a", 1e-320), Task("b", 1e300)]
+    problem = Problem(tasks, [Machine("slow", 1e-5), Machine("fast", 1e8)])
+    result = solve(problem, algorithm, stop=MaxIterations(2))
+    assert result.value == pytest.approx(1e292)
+    assert 0.0 <= result.bound <= result.value
 
 
 def test_many_alike_tasks_are_levelled_to_the_bound():

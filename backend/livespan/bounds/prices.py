@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from livespan.bounds.rounding import rounded_up
 from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.ascent import first_prices
 from livespan.kernels.prices import all_whole, least_priced, newton_step, soft_loads
 from livespan.problem import Problem
 
@@ -64,7 +65,7 @@ def good_prices(durations: Floats) -> Floats:
     rows = np.ascontiguousarray(durations[:: max(1, n * m // SAMPLE_CELLS)])
     columns = np.broadcast_to(np.arange(m), rows.shape).copy()
     load, slope = np.empty(m), np.empty((m, m))
-    prices = _even_prices(rows)
+    prices = first_prices(rows)
     best, value, softness = prices, 0.0, SOFTEST
     while softness > HARDEST:
         for _ in range(STEPS):
@@ -74,6 +75,8 @@ def good_prices(durations: Floats) -> Floats:
             if not load.any():
                 return best
             prices = newton_step(prices, load, slope)
+            if not np.isfinite(prices).all():
+                return best
         softness /= 2.0
     return best
 
@@ -117,12 +120,3 @@ def _single_machines(eligible: NDArray[np.bool_]) -> Iterator[tuple[Floats, Ints
     machine = eligible[bound].argmax(axis=1)
     for alone in np.unique(machine):
         yield np.eye(eligible.shape[1])[alone], bound[machine == alone]
-
-
-def _even_prices(durations: Floats) -> Floats:
-    """Return prices under which an eligible task costs the same on average on each machine."""
-    finite = np.isfinite(durations)
-    total = np.where(finite, durations, 0.0).sum(axis=0)
-    mean = np.where(total > 0.0, total, 1.0) / np.maximum(finite.sum(axis=0), 1)
-    prices: Floats = (1.0 / mean) / (1.0 / mean).sum()
-    return prices

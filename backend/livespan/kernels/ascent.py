@@ -7,7 +7,7 @@ import numpy as np
 from livespan.kernels.arrays import Floats, Ints
 from livespan.kernels.prices import fill_pairs, least_priced, newton_step, soft_loads
 
-__all__ = ["find_prices"]
+__all__ = ["find_prices", "first_prices"]
 
 SOFTEST, HARDEST = 0.5, 1e-5
 """Softness at which the prices are first found, and at which they are good enough."""
@@ -58,6 +58,9 @@ def ascend(
             if bound > value:
                 value, best = bound, prices
             prices = newton_step(prices, load, slope)
+            # Durations of hundreds of magnitudes take the step beyond what floats can hold.
+            if not np.isfinite(prices).all():
+                return best
             if step and durations.size > BREATH_CELLS:
                 yield None
             if np.ptp(load) <= EVEN * softness**0.5 * load.mean():
@@ -67,9 +70,13 @@ def ascend(
 
 
 def first_prices(durations: Floats) -> Floats:
-    """Return prices under which an eligible task costs the same on average on each machine."""
+    """Return prices under which an eligible task costs the same on average on each machine.
+
+    All are alike where these are beyond what floats can hold.
+    """
     finite = np.isfinite(durations)
-    total = np.where(finite, durations, 0.0).sum(axis=0)
-    mean = np.where(total > 0.0, total, 1.0) / np.maximum(finite.sum(axis=0), 1)
-    prices: Floats = (1.0 / mean) / (1.0 / mean).sum()
-    return prices
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        total = np.where(finite, durations, 0.0).sum(axis=0)
+        mean = np.where(total > 0.0, total, 1.0) / np.maximum(finite.sum(axis=0), 1)
+        prices: Floats = (1.0 / mean) / (1.0 / mean).sum()
+    return prices if np.isfinite(prices).all() else np.full(prices.size, 1.0 / prices.size)
