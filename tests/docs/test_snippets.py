@@ -16,6 +16,9 @@ from tests.docs.blocks import ELSEWHERE, NOT_RUN, PAGES, ROOT, Block, blocks, co
 from tests.support.client import post
 from tests.support.servers import BACKEND, Server, environment, running
 
+# What a file's reader assumed is told as a warning; the guides' files have some of these.
+pytestmark = pytest.mark.filterwarnings("ignore:.*\\.csv")
+
 GUNICORN = ("gunicorn", "app:app", "--config", "gunicorn_config.py")
 FORMATS_PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 PYTHON = [pytest.param(block, id=block.name) for block in blocks("python")]
