@@ -113,6 +113,15 @@ def test_nothing_comes_after_the_end() -> None:
     assert told(log, 0) == ([b"start", b"1"], 2, True)
 
 
+def test_what_is_said_while_the_end_is_being_kept_takes_no_number_of_its() -> None:
+    log = filled(1)
+    entries = log.stage([say("done"), say("metrics")])
+    log.append(say("number 3 in the queue"))
+    after = told(log, 0)[1]
+    log.close(entries)
+    assert told(log, after) == ([b"done", b"metrics"], 4, True)
+
+
 def test_many_readers_each_get_everything() -> None:
     log = Log()
     found: list[list[bytes]] = []

@@ -110,6 +110,17 @@ def test_a_reader_that_is_slow_gets_the_newest_and_holds_nobody_up() -> None:
     assert merged.rstrip().endswith(b"data: %050d" % 19_999)
 
 
+def test_a_client_that_left_before_its_turn_is_not_waited_for(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
+    watch = Watch(pair[0], print)
+    watch.gone = True
+    thread = threading.Thread(target=pump().send, args=(Feed(Log(), 0, False), watch), daemon=True)
+    thread.start()
+    thread.join(5)
+    assert not thread.is_alive()
+
+
 def test_numbers_are_told_to_those_who_want_them(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:

@@ -139,7 +139,12 @@ class Keeper:
         self._orders.put(_Order(run, encoders, ending=ending))
 
     def flush(self, timeout: float) -> bool:
-        """Wait until what was told so far has been written, or tried; tell whether it was."""
+        """Wait until what was told so far has been written, or tried; tell whether it was.
+
+        Only the writer itself does not wait: a run may leave the queue because a write was refused.
+        """
+        if threading.current_thread() is self._thread:
+            return False
         done = threading.Event()
         self._orders.put(done)
         return done.wait(timeout)
@@ -223,9 +228,10 @@ class Keeper:
     def _stage(self, orders: list[_Order]) -> dict[str, _Order]:
         """Give the last events of runs that end their numbers, after schedules in the same lot."""
         endings = {order.run.id: order for order in orders if order.ending is not None}
-        for order in list(orders):
+        for order in reversed(list(orders)):
             if order.ending is None and order.run.id in endings:
-                order.show()
+                end = endings[order.run.id]
+                end.encoders = [*order.encoders, *end.encoders]
                 orders.remove(order)
         for order in endings.values():
             order.staged = order.run.log.stage(order.encoders)

@@ -114,6 +114,7 @@ class Log:
         self._changed = threading.Condition()
         self._last = (attempt - 1) * ATTEMPT_STRIDE
         self._dropped = self._last
+        self._sealed = False
         self._ended = False
         self._bells: list[Bell] = []
         self._pinned: deque[Entry] = deque(maxlen=PINNED)
@@ -133,7 +134,7 @@ class Log:
     def append_schedule(self, encode: Encoder, rows: int) -> None:
         """Add a schedule, which supersedes the ones before."""
         with self._changed:
-            if self._ended:
+            if self._sealed:
                 return
             self._last += 1
             self._schedules.append(Entry(self._last, encode, rows=rows))
@@ -143,8 +144,13 @@ class Log:
             self._ring()
 
     def stage(self, encoders: Sequence[Encoder]) -> list[Entry]:
-        """Give the last events their numbers without showing them; nothing may be added after."""
+        """Give the last events their numbers without showing them; what comes after is dropped.
+
+        A sentence that was added in between would take the number of the end, and who has read it
+        would never get that.
+        """
         with self._changed:
+            self._sealed = True
             return [Entry(self._last + k, encode) for k, encode in enumerate(encoders, start=1)]
 
     def close(self, entries: Sequence[Entry] = ()) -> None:
@@ -156,7 +162,7 @@ class Log:
             if not self._ended:
                 self._pinned.extend(entries)
                 self._last += len(entries)
-                self._ended = True
+                self._sealed = self._ended = True
             self._ring()
 
     @property
@@ -211,7 +217,7 @@ class Log:
 
     def _append(self, encode: Encoder, lane: deque[Entry]) -> None:
         with self._changed:
-            if self._ended:
+            if self._sealed:
                 return
             self._last += 1
             if len(lane) == lane.maxlen:

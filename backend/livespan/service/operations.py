@@ -118,7 +118,7 @@ _SPEED = _query(
     "speed",
     "Replay with the pauses there were, this many times as fast; all at once without it.",
     type="number",
-    exclusiveMinimum=0,
+    minimum=0.001,
     maximum=1_000_000,
 )
 _SCHEDULE_OPTIONS = (

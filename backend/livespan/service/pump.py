@@ -123,6 +123,9 @@ class Pump:
         """
         tap = Tap(feed, watch)
         self._add(tap)
+        if watch.gone:
+            # It left before there was a tap to let go.
+            tap.over.set()
         tap.over.wait()
         self._remove(tap)
         return tap.after

@@ -1,5 +1,6 @@
 """What becomes of an engine's events: entries in a run's log, and what is to be kept of them."""
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -78,6 +79,8 @@ class Recorder:
         Seconds of search until then.
     started
         What the search began with; None before.
+    over
+        Whether the end has been written.
     """
 
     def __init__(
@@ -91,6 +94,8 @@ class Recorder:
         self._objective = "makespan"
         self._waiting: Improved | None = None
         self._next_schedule = 0.0
+        self._ending = threading.Lock()
+        self.over = False
         self.started: Started | None = None
         self.latest: Iteration | None = None
         self.best: Improved | None = None
@@ -129,9 +134,9 @@ class Recorder:
         self._write(payload.log(message, **more))
 
     def fail(self, message: str, code: str, state: RunState = RunState.FAILED) -> None:
-        """Write that the run broke."""
+        """Write that the run broke, unless it has ended already."""
         block = stream.event(payload.error(message, code))
-        self._outlet.end([lambda: block], Ending(state, {"error": message}))
+        self._end([lambda: block], Ending(state, {"error": message}))
 
     def _start(self, event: Started) -> None:
         self._objective = event.objective
@@ -189,7 +194,14 @@ class Recorder:
         total = time.perf_counter() - self._received
         blocks = [stream.event(done), stream.event(payload.final_metrics(result, total))]
         ending = _ending(result, done, self.best_at)
-        self._outlet.end([partial(_as_it_is, block) for block in blocks], ending)
+        self._end([partial(_as_it_is, block) for block in blocks], ending)
+
+    def _end(self, encoders: Sequence[Encoder], ending: Ending) -> None:
+        # The search and a shutdown that gave up waiting for it may both want to.
+        with self._ending:
+            first, self.over = not self.over, True
+        if first:
+            self._outlet.end(encoders, ending)
 
     def _whole(self, result: Result) -> Result:
         """Count what earlier attempts did into a result."""

@@ -100,6 +100,7 @@ class Run:
         self._resumed = resumed
         self._done = None if resumed is None else _done(record)
         self._asked = _Asked.NOTHING
+        self._asking = threading.Lock()
         self._cancelled = threading.Event()
         self._on_cancel: Callable[[Run], None] | None = None
         self.recorder = Recorder(
@@ -133,7 +134,7 @@ class Run:
     @property
     def handed_over(self) -> bool:
         """Whether another process is to go on with it."""
-        return self._asked is _Asked.HAND_OVER
+        return self._asked is _Asked.HAND_OVER and not self.recorder.over
 
     @property
     def cancelled(self) -> bool:
@@ -217,11 +218,13 @@ class Run:
         yield _over_all(MaxRuntime(self._seconds), done)
 
     def _ask(self, what: _Asked) -> None:
-        if self._asked is _Asked.NOTHING:
+        with self._asking:
+            if self._asked is not _Asked.NOTHING:
+                return
             self._asked = what
             self._cancelled.set()
-            if self._on_cancel is not None:
-                self._on_cancel(self)
+        if self._on_cancel is not None:
+            self._on_cancel(self)
 
     def _facts(self, request: RunRequest) -> RunFacts:
         return RunFacts(

@@ -38,8 +38,8 @@ PAGE, MOST = 50, 500
 MOST_RUNS = 64
 #: Digits of the largest number that is read.
 DIGITS = 18
-#: Fastest replay, as a multiple of how fast it happened.
-FASTEST = 1_000_000.0
+#: Slowest and fastest replay, as multiples of how fast it happened.
+SLOWEST, FASTEST = 0.001, 1_000_000.0
 #: Seconds that a request to stop waits for the search to have stopped.
 STOP_WAIT = 2.0
 
@@ -284,7 +284,7 @@ def _speed() -> float | None:
         speed = float(given)
     except ValueError:
         speed = 0.0
-    if not 0 < speed <= FASTEST:
-        sentence = f"speed must be a positive number up to {FASTEST:g}, not {given!r:.60}"
+    if not SLOWEST <= speed <= FASTEST:
+        sentence = f"speed must be a number from {SLOWEST:g} to {FASTEST:,.0f}, not {given!r:.60}"
         raise Refusal(400, sentence, "invalid_request", "speed")
     return speed

@@ -60,6 +60,7 @@ class Runs:
         self._ended: dict[str, Run] = {}
         self._waiting: list[Run] = []
         self._running: dict[str, Run] = {}
+        self._claimed: list[RunRecord] = []
         self._draining = threading.Event()
         self._next_sweep = 0.0
         self.keeper = Keeper(history, metrics, settings.max_events, self._look_around, self._let_go)
@@ -101,7 +102,7 @@ class Runs:
             down.
         """
         run = self._made(_new_record(request, client, attached=attached), request)
-        self._check_room(client)
+        self._take_place(run)
         if not attached:
             self._write_down(run, body)
         self.keeper.follow(run, body if attached else None)
@@ -134,6 +135,8 @@ class Runs:
         if run is not None:
             run.cancel()
             self.keeper.forget(run)
+            # A write under way may still have it, and an attached run is added by its first one.
+            self.keeper.flush(timeout=2.0)
         self._history.delete(run_id)
         with self._lock:
             self._live.pop(run_id, None)
@@ -157,7 +160,10 @@ class Runs:
         while self._now_live() and time.monotonic() < deadline:
             time.sleep(0.02)
         for run in self._now_live():
-            if not run.handed_over:
+            if run.handed_over:
+                # Its readers are told that it goes on elsewhere, though it does not heed us here.
+                run.log.close()
+            else:
                 run.recorder.fail("The server is shutting down", "shutting_down")
         self.keeper.flush(timeout=5.0)
 
@@ -169,11 +175,16 @@ class Runs:
         resumed = self._history.incumbent(record.id) if record.attempt > 1 else None
         return Run(record, request, seconds, self.keeper, resumed)
 
+    def _take_place(self, run: Run) -> None:
+        """Count a run in, or refuse it; of requests that come at once each sees the others."""
+        with self._lock:
+            self._check_room(run.client)
+            self._live[run.id] = run
+
     def _check_room(self, client: str) -> None:
         most, own = self._settings.max_queued, self._settings.max_runs_per_client
-        with self._lock:
-            queued = len(self._waiting)
-            theirs = sum(run.client == client for run in self._live.values())
+        queued = len(self._live) - len(self._running)
+        theirs = sum(run.client == client for run in self._live.values())
         if self.draining:
             raise Refusal(503, "The server is shutting down", "shutting_down", retry_after=5)
         if queued >= most:
@@ -187,6 +198,8 @@ class Runs:
         try:
             self._history.add(run.record, body)
         except HistoryError as error:
+            with self._lock:
+                self._live.pop(run.id, None)
             sentence = f"The run cannot be kept, so it was not begun: {error}"
             raise Refusal(503, sentence, error.code, retry_after=RETRY_AFTER) from None
 
@@ -283,21 +296,35 @@ class Runs:
         self._history.beat()
         if self.draining:
             return
-        for record in self._history.claim():
-            self._take_over(record)
+        # They are this process's own by now: what cannot be taken over yet is tried again, or
+        # nobody would ever go on with it.
+        self._claimed += self._history.claim()
+        self._claimed = [record for record in self._claimed if not self._taken_over(record)]
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP
             limits = self._settings
             self._history.expire(limits.max_age, limits.max_kept, time.time())
+
+    def _taken_over(self, record: RunRecord) -> bool:
+        try:
+            self._take_over(record)
+        except HistoryError as error:
+            _log.warning("Run %s cannot be taken over now: %s", record.id, error)
+            return False
+        return True
 
     def _take_over(self, record: RunRecord) -> None:
         try:
             anew = self._history.incumbent(record.id) is None
             request = self.request_of(record, anew=anew)
             run = self._made(replace(record, state=RunState.QUEUED), request)
-        except Refusal as error:
-            _log.error("Run %s cannot be resumed: %s", record.id, error)
-            fields = {"state": RunState.FAILED, "ended": time.time(), "error": str(error)}
+        except HistoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - else it would stay with this process for ever
+            known = isinstance(error, Refusal)
+            _log.error("Run %s cannot be resumed: %s", record.id, error, exc_info=not known)
+            sentence = str(error) if known else "The run cannot be resumed"
+            fields = {"state": RunState.FAILED, "ended": time.time(), "error": sentence}
             self._history.save([Change(record.id, record.attempt, fields=fields)])
             return
         _log.info("Run %s goes on here, attempt %d", record.id, record.attempt)
