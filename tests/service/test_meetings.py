@@ -78,6 +78,8 @@ def test_a_run_that_leaves_the_queue_as_it_is_gone_holds_the_writer_up_for_nobod
     second.recorder.tell("a word that is refused")
     assert keeper.flush(timeout=3), "the writer waited for itself"
     assert soon(lambda: second.log.ended)
+    # Nobody goes on with it.
+    assert (second.record.state, second.handed_over) == ("stopped", False)
     first.cancel()
     assert soon(lambda: first.log.ended)
     state_of(app).drain()

@@ -250,15 +250,28 @@ class Keeper:
             self._say("")
         cost = (time.monotonic() - began) / max(1, len(plans))
         for plan in plans:
-            if plan.known.run.id in refused:
-                # Another process has taken it over, or it was deleted.
-                self.forget(plan.known.run)
-                plan.known.run.hand_over()
+            run = plan.known.run
+            if run.id in refused:
+                self.forget(run)
                 continue
             plan.apply(now + max(FLUSH, cost / INCUMBENT_SHARE))
             if plan.known.ending is not None:
-                self.forget(plan.known.run)
-                self._on_kept(plan.known.run)
+                self.forget(run)
+                self._on_kept(run)
+        for plan in plans:
+            if plan.known.run.id in refused:
+                self._give_up(plan.known.run)
+
+    def _give_up(self, run: Run) -> None:
+        """End a run here that was deleted, or that another process has taken over."""
+        try:
+            deleted = self._history.get(run.id) is None
+        except HistoryError:
+            deleted = False
+        if deleted:
+            run.cancel()
+        else:
+            run.hand_over()
 
     def _change(self, known: Kept, urgent: set[str], endings: dict[str, _Order]) -> Planned | None:
         run, ending = known.run, known.ending
