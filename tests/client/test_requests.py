@@ -10,7 +10,7 @@ from livespan import AntColony, Machine, Network, Problem, Setups, Task, named
 from livespan.client.requests import problem_in, request_document
 from livespan.errors import ProblemError, SettingError
 from livespan.objectives import make_objective
-from livespan.recording import problem_document
+from livespan.problem_document import problem_document
 from livespan.service import Settings
 from livespan.service.wire import read_run_request
 from tests.strategies import problems, rich_problems

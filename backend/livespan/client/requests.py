@@ -13,7 +13,7 @@ from livespan.formats import read as read_format
 from livespan.instances import read_source
 from livespan.objective import Objective
 from livespan.problem import Problem
-from livespan.recording import problem_document
+from livespan.problem_document import problem_document
 from livespan.schedule import Row, Schedule
 from livespan.setting import settings_of
 

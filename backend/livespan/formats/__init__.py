@@ -18,7 +18,6 @@ from livespan.formats.identical_machines import IdenticalMachines
 from livespan.formats.jobshop import JobShop
 from livespan.formats.machines import read_machines
 from livespan.formats.options import ReadOptions, describe_options, options_from_words
-from livespan.formats.problem_document import document_of
 from livespan.formats.problem_json import ProblemJson
 from livespan.formats.psplib import ProjectLibrary
 from livespan.formats.reading import DEFAULT_MACHINES, Format, ReadProblem
@@ -41,7 +40,6 @@ __all__ = [
     "ReadOptions",
     "ReadProblem",
     "describe_options",
-    "document_of",
     "find_format",
     "load",
     "options_from_words",

@@ -7,6 +7,7 @@
 - `problem_document`, `problem_from`: a problem as a document, and back.
 """
 
+from livespan.problem_document import problem_document, problem_from
 from livespan.recording.file import (
     SUFFIX,
     Header,
@@ -17,7 +18,6 @@ from livespan.recording.file import (
     read_header,
 )
 from livespan.recording.player import Recorded, Recording, read_run, replay, timed_events
-from livespan.recording.problems import problem_document, problem_from
 from livespan.recording.recorder import Recorder, record
 
 __all__ = [

@@ -24,7 +24,7 @@ import orjson
 
 from livespan.errors import FormatError
 from livespan.problem import Problem
-from livespan.recording.problems import problem_document, problem_from
+from livespan.problem_document import problem_document, problem_from
 from livespan.version import __version__
 
 __all__ = ["SUFFIX", "Header", "Line", "event_line", "header_line", "lines", "read_header"]

@@ -9,17 +9,18 @@ from livespan.formats import (
     Format,
     ReadProblem,
     describe_options,
-    document_of,
     options_from_words,
     read,
     read_machines,
 )
+from livespan.machine import Machine
+from livespan.problem_document import machine_document, surroundings_document, task_document
 from livespan.service.body import read_body
 from livespan.service.limits import check_size, check_transfers
 from livespan.service.refusal import Refusal
 from livespan.service.state import state
 
-__all__ = ["blueprint", "problem_document"]
+__all__ = ["blueprint", "read_document"]
 
 #: How much larger than the largest body a packed file may become.
 UNPACKED = 4
@@ -44,7 +45,7 @@ def read_file() -> dict[str, Any]:
     # A trace is cut where this server's limit is; any other file is refused for what is beyond.
     rules = options_from_words({"limit": str(state().settings.max_tasks), **words})
     found = read(name, data, format=form, options=rules, most_bytes=_most_bytes())
-    return problem_document(found)
+    return read_document(found)
 
 
 @blueprint.post("/read/machines")
@@ -57,7 +58,7 @@ def read_machine_file() -> dict[str, Any]:
     )
     check_size(1, len(found.machines), state().settings, "agents")
     return {
-        "agents": document_of((), found.machines)["agents"],
+        "agents": [_agent(machine) for machine in found.machines],
         "columns": found.columns,
         "headers": list(found.headers),
         "warnings": list(found.warnings),
@@ -92,7 +93,7 @@ def _format(known: Format) -> dict[str, Any]:
     }
 
 
-def problem_document(found: ReadProblem) -> dict[str, Any]:
+def read_document(found: ReadProblem) -> dict[str, Any]:
     """Write a problem as the body of a request has it, within this server's limits.
 
     Raises
@@ -109,7 +110,11 @@ def problem_document(found: ReadProblem) -> dict[str, Any]:
     return {
         "name": found.name,
         "format": found.format,
-        **document_of(found.tasks, found.machines, found.durations, found.network, found.setups),
+        # These members are there, whatever they say: the page relies on them.
+        "tasks": [{"dependencies": [], **task_document(task)} for task in found.tasks],
+        "agents": None if found.machines is None else [_agent(known) for known in found.machines],
+        **dict.fromkeys(("durations", "network", "setups")),
+        **surroundings_document(found.durations, found.network, found.setups),
         "default_agents": found.default_machines,
         "objective": found.objective,
         "independent": problem.independent,
@@ -117,3 +122,7 @@ def problem_document(found: ReadProblem) -> dict[str, Any]:
         "headers": list(found.headers),
         "warnings": list(found.warnings),
     }
+
+
+def _agent(machine: Machine) -> dict[str, Any]:
+    return {"speed": 1.0, "cost_per_hour": 0.0, **machine_document(machine)}

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from livespan.errors import UnknownNameError
 from livespan.instances import FAMILIES, INSTANCES, BestKnown, Instance, find_instance
-from livespan.service.files import problem_document
+from livespan.service.files import read_document
 from livespan.service.limits import check_size
 from livespan.service.refusal import Refusal
 from livespan.service.state import state
@@ -38,7 +38,7 @@ def instance(name: str) -> dict[str, Any]:
     # Before it is made: making a large one takes seconds.
     check_size(known.tasks, known.machines, state().settings, "agents")
     best = None if known.best is None else _best(known.best)
-    return {**problem_document(known.read()), "title": known.title, "best_known": best}
+    return {**read_document(known.read()), "title": known.title, "best_known": best}
 
 
 def _instance(known: Instance) -> dict[str, Any]:

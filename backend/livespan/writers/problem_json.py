@@ -4,7 +4,7 @@ import json
 from typing import ClassVar
 
 from livespan.problem import Problem
-from livespan.recording import problem_document
+from livespan.problem_document import problem_document
 
 __all__ = ["ProblemJsonWriter"]
 

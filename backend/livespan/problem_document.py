@@ -1,7 +1,7 @@
 """A problem as a document, and back to the same problem.
 
 The document is one that `livespan.formats` reads, too. Reading it here guesses nothing: names may
-be any words, and each member means one thing.
+be any words, and each member means one thing. What is not a `Problem` yet is written by its parts.
 """
 
 import math
@@ -14,7 +14,13 @@ from livespan.errors import FormatError
 from livespan.kernels.arrays import Floats
 from livespan.problem import Machine, Network, Problem, Setups, Task
 
-__all__ = ["problem_document", "problem_from"]
+__all__ = [
+    "machine_document",
+    "problem_document",
+    "problem_from",
+    "surroundings_document",
+    "task_document",
+]
 
 #: Members of a task and of a machine that stand in the document only where they differ from these.
 _PLAIN_TASK: dict[str, Any] = {
@@ -37,19 +43,64 @@ _WEIGHT = "task_weight"
 def problem_document(problem: Problem, name: str = "") -> dict[str, Any]:
     """Return a problem as an object for JSON, with null for what is infinite."""
     document: dict[str, Any] = {"name": name} if name else {}
-    document["tasks"] = [_task(task) for task in problem.tasks]
-    document["machines"] = [_machine(machine) for machine in problem.machines]
-    durations = problem.given_durations
+    document["tasks"] = [task_document(task) for task in problem.tasks]
+    document["machines"] = [machine_document(machine) for machine in problem.machines]
+    return document | surroundings_document(
+        problem.given_durations, problem.network, problem.setups
+    )
+
+
+def task_document(task: Task) -> dict[str, Any]:
+    """Return a task as an object for JSON; what is as usual is left out."""
+    document: dict[str, Any] = {"id": task.id, "length": task.length}
+    if task.predecessors:
+        document["dependencies"] = list(task.predecessors)
+    if task.eligible is not None:
+        document["eligible"] = list(task.eligible)
+    if task.data:
+        document["data"] = dict(task.data)
+    for field, plain in _PLAIN_TASK.items():
+        value = getattr(task, field)
+        if value != plain:
+            document[_WEIGHT if field == "weight" else field] = value
+    return document
+
+
+def machine_document(machine: Machine) -> dict[str, Any]:
+    """Return a machine as an object for JSON; what is as usual is left out."""
+    document: dict[str, Any] = {"id": machine.id}
+    for field, plain in _PLAIN_MACHINE.items():
+        value = getattr(machine, field)
+        if value != plain:
+            document[field] = value
+    if machine.down:
+        document["down"] = [list(rest) for rest in machine.down]
+    return document
+
+
+def surroundings_document(
+    durations: Floats | None, network: Network | None, setups: Setups | None
+) -> dict[str, Any]:
+    """Return the members of a document beside tasks and machines, only those there are.
+
+    Parameters
+    ----------
+    durations
+        float64[n, m], ``inf`` where a machine cannot do a task.
+    network
+        What transfers take.
+    setups
+        Times between families.
+    """
+    document: dict[str, Any] = {}
     if durations is not None:
         document["durations"] = _finite(durations)
-    if problem.network is not None:
-        network = problem.network
+    if network is not None:
         document["network"] = {
             "latency": _finite(network.latency),
             "bandwidth": _finite(network.bandwidth),
         }
-    if problem.setups is not None:
-        setups = problem.setups
+    if setups is not None:
         document["setups"] = {"families": list(setups.families), "times": _finite(setups.times)}
     return document
 
@@ -84,21 +135,6 @@ def problem_from(document: Mapping[str, Any]) -> Problem:
         raise FormatError(f"This is no problem as Livespan writes one: {error!r:.120}") from None
 
 
-def _task(task: Task) -> dict[str, Any]:
-    document: dict[str, Any] = {"id": task.id, "length": task.length}
-    if task.predecessors:
-        document["dependencies"] = list(task.predecessors)
-    if task.eligible is not None:
-        document["eligible"] = list(task.eligible)
-    if task.data:
-        document["data"] = dict(task.data)
-    for field, plain in _PLAIN_TASK.items():
-        value = getattr(task, field)
-        if value != plain:
-            document[_WEIGHT if field == "weight" else field] = value
-    return document
-
-
 def _task_from(member: Mapping[str, Any]) -> Task:
     known = {"id", "length", "dependencies", "eligible", "data", _WEIGHT, *_PLAIN_TASK}
     _refuse_unknown(member, known - {"weight"})
@@ -115,17 +151,6 @@ def _task_from(member: Mapping[str, Any]) -> Task:
         data=member.get("data", {}),
         family=member.get("family", ""),
     )
-
-
-def _machine(machine: Machine) -> dict[str, Any]:
-    document: dict[str, Any] = {"id": machine.id}
-    for field, plain in _PLAIN_MACHINE.items():
-        value = getattr(machine, field)
-        if value != plain:
-            document[field] = value
-    if machine.down:
-        document["down"] = [list(rest) for rest in machine.down]
-    return document
 
 
 def _machine_from(member: Mapping[str, Any]) -> Machine:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from livespan import Machine, Network, Problem, Setups, Task
 from livespan.errors import FormatError, InputError, ProblemError
 from livespan.formats import read
-from livespan.recording import problem_document, problem_from
+from livespan.problem_document import problem_document, problem_from
 from tests.exports.conftest import NASTY
 from tests.strategies import problems, rich_problems
 
