@@ -29,6 +29,11 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two looks for streams that have been silent for too long.
 TICK = 0.5
+#: Share of the time that sending one run's events may take. A search that is faster than its many
+#: readers can be served has its events sent in twos and threes, instead of being held up by them.
+SHARE = 0.2
+#: Seconds that events are kept for that reason, at most.
+LONGEST_PAUSE = 0.02
 
 
 class Feed(NamedTuple):
@@ -108,6 +113,8 @@ class Pump:
         self._bells: dict[Log, _Bell] = {}
         self._blocked: dict[int, Tap] = {}
         self._news: deque[Log] = deque()
+        self._later: set[Log] = set()
+        self._due: dict[Log, float] = {}
         self._rung = False
         self._next_tick = 0.0
         self._wake: int | None = None
@@ -170,6 +177,7 @@ class Pump:
             if not taps:
                 del self._taps[tap.log]
                 tap.log.unlisten(self._bells.pop(tap.log))
+                self._due.pop(tap.log, None)
 
     def _work(self) -> None:
         while True:
@@ -181,7 +189,7 @@ class Pump:
     def _turn(self) -> None:
         if self._epoll is None or self._wake is None:
             return
-        ready = self._epoll.poll(TICK)
+        ready = self._epoll.poll(self._patience())
         with contextlib.suppress(BlockingIOError):
             os.eventfd_read(self._wake)
         # In this order: who rings before this line is drained below, who rings after it wakes us.
@@ -190,12 +198,31 @@ class Pump:
             for number, _ in ready:
                 if number in self._blocked:
                     self._go_on(self._blocked[number])
-            for log in self._drained():
-                self._serve(log)
+            self._serve_all()
             self._break_silence()
 
+    def _patience(self) -> float:
+        """Return how long there may be nothing to do."""
+        if not self._later:
+            return TICK
+        now = time.monotonic()
+        return max(0.0, min(self._due.get(log, now) for log in self._later) - now)
+
+    def _serve_all(self) -> None:
+        """Serve the logs that have grown, each when its turn has come."""
+        waiting = self._drained()
+        self._later = set()
+        for log in waiting:
+            began = time.monotonic()
+            if self._due.get(log, 0.0) > began:
+                self._later.add(log)
+                continue
+            self._serve(log)
+            now = time.monotonic()
+            self._due[log] = now + min(LONGEST_PAUSE, (now - began) * (1 / SHARE - 1))
+
     def _drained(self) -> set[Log]:
-        found: set[Log] = set()
+        found = self._later
         with contextlib.suppress(IndexError):
             while True:
                 found.add(self._news.popleft())
