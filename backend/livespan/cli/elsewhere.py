@@ -2,13 +2,14 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from livespan.algorithm import Algorithm
+from livespan.cli.following import Following
 from livespan.cli.lane import Lane
 from livespan.cli.searching import Search
 from livespan.client import Client, ClientError, RemoteRun
@@ -109,8 +110,8 @@ def begin(
     return runs
 
 
-class RemoteRace:
-    """Runs on a service as something a display follows: see `livespan.cli.race.Race`.
+class RemoteRace(Following):
+    """Runs on a service, each followed as an algorithm's search is.
 
     Parameters
     ----------
@@ -118,11 +119,6 @@ class RemoteRace:
         Told of every event, from the threads that follow.
     owner
         Whether stopping ends the runs, and not only the watching.
-
-    Attributes
-    ----------
-    stopping
-        Whether somebody asked to stop.
     """
 
     def __init__(
@@ -132,32 +128,12 @@ class RemoteRace:
         *,
         owner: bool = True,
     ) -> None:
-        self.stopping = False
-        self.lanes = [Lane(str(run.document["algorithm"])) for run in runs]
+        super().__init__(
+            [(str(run.document["algorithm"]), partial(self._follow, run)) for run in runs],
+            on_event,
+        )
         self._runs = runs
-        self._on_event = on_event
         self._owner = owner
-        self._began = time.perf_counter()
-        self._threads = [
-            threading.Thread(target=self._follow, args=pair, name=pair[0].name, daemon=True)
-            for pair in zip(self.lanes, runs, strict=True)
-        ]
-
-    def start(self) -> None:
-        """Begin to follow."""
-        self._began = time.perf_counter()
-        for thread in self._threads:
-            thread.start()
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return time.perf_counter() - self._began
-
-    @property
-    def running(self) -> bool:
-        """Whether a run goes on."""
-        return any(thread.is_alive() for thread in self._threads)
 
     def stop(self) -> None:
         """Ask all runs to end; who only watches leaves.
@@ -175,12 +151,6 @@ class RemoteRace:
                 # Not here: this may be a signal's handler, and the service may take its time.
                 threading.Thread(target=_stop, args=(run,), daemon=True).start()
 
-    def wait(self, seconds: float) -> None:
-        """Return when all runs have ended, or after some time."""
-        deadline = time.perf_counter() + seconds
-        for thread in self._threads:
-            thread.join(max(0.0, deadline - time.perf_counter()))
-
     def best(self) -> Result:
         """Return the best result, the earlier run's where several are as good.
 
@@ -191,24 +161,16 @@ class RemoteRace:
         Exception
             What broke the first run, when all broke.
         """
-        results = [lane.result for lane in self.lanes if lane.result is not None]
-        if results:
-            return min(results, key=lambda result: result.value)
-        if self.stopping:
+        if self.stopping and all(lane.result is None for lane in self.lanes):
             raise KeyboardInterrupt
-        raise next(lane.error for lane in self.lanes if lane.error is not None)
+        return super().best()
 
-    def _follow(self, lane: Lane, run: RemoteRun) -> None:
-        try:
-            for event in run.stream():
-                if isinstance(event, Started):
-                    lane.name = event.algorithm
-                lane.take(event)
-                if self._on_event is not None:
-                    self._on_event(event)
-            lane.result = run.result()
-        except Exception as error:  # noqa: BLE001 - told by the main thread
-            lane.error = error
+    def _follow(self, run: RemoteRun, lane: Lane) -> Result:
+        for event in run.stream():
+            if isinstance(event, Started):
+                lane.name = event.algorithm
+            self.tell(lane, event)
+        return run.result()
 
 
 def _stop(run: RemoteRun) -> None:

@@ -42,7 +42,7 @@ def run(path: str, speed: float, outputs: Outputs, *, quiet: bool) -> None:
 
 
 class _Replay:
-    """A recording as something a display follows: see `livespan.cli.race.Race`."""
+    """A recording as something a display follows: see `livespan.cli.following.Following`."""
 
     def __init__(self, path: str, speed: float) -> None:
         self.lanes = [Lane("recording")]
