@@ -1,6 +1,6 @@
 """Flexible job shops in the layout of Brandimarte's collection."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from livespan.errors import FormatError
@@ -10,8 +10,7 @@ from livespan.formats.numbers import (
     Operations,
     adds_up,
     first_rows,
-    number_lines,
-    size_line,
+    job_lines,
 )
 from livespan.formats.options import ReadOptions
 from livespan.formats.reading import ReadProblem
@@ -70,14 +69,10 @@ class FlexibleJobShop:
         )
 
 
-def _jobs(source: Source) -> tuple[int, list[Line], list[list[dict[int, float]]]]:
+def _jobs(source: Source) -> tuple[int, Sequence[Line], list[list[dict[int, float]]]]:
     """Return the number of machines, and of each job its line and its operations' choices."""
-    lines, name = number_lines(source), source.name
-    jobs, machines = size_line(lines, name, "jobs and machines")
-    if len(lines) != jobs + 1:
-        raise FormatError(f"{name} promises {jobs} jobs and has {len(lines) - 1}")
-    rows = lines[1:]
-    return machines, rows, [list(_choices(line, name)) for line in rows]
+    machines, rows = job_lines(source)
+    return machines, rows, [list(_choices(line, source.name)) for line in rows]
 
 
 def _choices(line: Line, name: str) -> Iterator[dict[int, float]]:

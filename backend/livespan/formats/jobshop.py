@@ -4,7 +4,14 @@ from typing import ClassVar
 
 from livespan.errors import FormatError
 from livespan.formats.machine_numbers import find_base, place_of
-from livespan.formats.numbers import Operations, adds_up, first_rows, number_lines, size_line
+from livespan.formats.numbers import (
+    Operations,
+    adds_up,
+    first_rows,
+    job_lines,
+    number_lines,
+    size_line,
+)
 from livespan.formats.options import ReadOptions
 from livespan.formats.reading import ReadProblem
 from livespan.formats.source import Source
@@ -36,11 +43,8 @@ class JobShop:
 
     def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the jobs as chains of tasks, each bound to its machine."""
-        lines, name = number_lines(source), source.name
-        jobs, machines = size_line(lines, name, "jobs and machines")
-        if len(lines) != jobs + 1:
-            raise FormatError(f"{name} promises {jobs} jobs and has {len(lines) - 1}")
-        rows = lines[1:]
+        name = source.name
+        machines, rows = job_lines(source)
         numbers = {machine for line in rows for machine in line.values[::2]}
         base, warnings = find_base(numbers, machines, options.machine_base, usual=0)
         operations = Operations(machines, name)

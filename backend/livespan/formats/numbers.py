@@ -24,6 +24,7 @@ __all__ = [
     "begins_alone",
     "check_cells",
     "first_rows",
+    "job_lines",
     "number_lines",
     "size_line",
 ]
@@ -201,6 +202,21 @@ def size_line(lines: Sequence[Line], name: str, what: str) -> tuple[int, int]:
     if max(first) > MOST:
         raise FormatError(f"{name}: there is room for {MOST:,} {what}, not for {max(first):g}")
     return int(first[0]), int(first[1])
+
+
+def job_lines(source: Source) -> tuple[int, Sequence[Line]]:
+    """Return the number of machines and the lines of the jobs, of which the first line tells.
+
+    Raises
+    ------
+    FormatError
+        When there is not a line a job.
+    """
+    lines, name = number_lines(source), source.name
+    jobs, machines = size_line(lines, name, "jobs and machines")
+    if len(lines) != jobs + 1:
+        raise FormatError(f"{name} promises {jobs} jobs and has {len(lines) - 1}")
+    return machines, lines[1:]
 
 
 def check_cells(tasks: int, machines: int, name: str) -> None:
