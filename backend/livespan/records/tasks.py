@@ -24,7 +24,7 @@ Rows = Sequence[Mapping[str, Any]]
 #: Names of each field of a task; the first that is there is taken. ``weight`` names the duration,
 #: as published; where the duration has another name, it is the weight.
 TASK_FIELDS: dict[str, tuple[str, ...]] = {
-    "id": ("Task_ID", "TaskID", "task_id", "id", "ID", "name", "Name"),
+    "id": ("Task_ID", "TaskID", "task_id", "id", "ID", "name", "Name", "task"),
     "length": (
         "Duration",
         "duration",
