@@ -2,6 +2,7 @@
 
 import enum
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +32,7 @@ from livespan.stop import (
     TargetReached,
 )
 
-__all__ = ["Keeping", "Run"]
+__all__ = ["Keeping", "Run", "new_record"]
 
 _log = logging.getLogger(__name__)
 
@@ -247,6 +248,25 @@ class _Outlet:
 
     def end(self, encoders: Sequence[Encoder], ending: Ending) -> None:
         self._keeping.end(self._run, encoders, ending)
+
+
+def new_record(request: RunRequest, client: str, *, attached: bool) -> RunRecord:
+    """Return the record of a run that somebody asks for, under a new id."""
+    return RunRecord(
+        # Short, safe in a URL, and not to be guessed: who knows it may stop the run.
+        id=secrets.token_urlsafe(9),
+        state=RunState.QUEUED,
+        client=client,
+        attached=attached,
+        problem=request.name,
+        tasks=request.problem.task_count,
+        machines=request.problem.machine_count,
+        algorithm=request.algorithm.name,
+        objective=request.objective.name,
+        seed=request.seed,
+        settings=request.told_settings,
+        created=time.time(),
+    )
 
 
 def _done(record: RunRecord) -> Base:

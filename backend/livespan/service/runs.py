@@ -1,7 +1,6 @@
 """The runs of this process: begun in turn, found by their ids, handed over when it ends."""
 
 import logging
-import secrets
 import threading
 import time
 from dataclasses import replace
@@ -14,7 +13,7 @@ from livespan.service.history import Change, History, HistoryError, RunRecord, R
 from livespan.service.keeper import Keeper
 from livespan.service.metrics import Metrics
 from livespan.service.refusal import Refusal
-from livespan.service.run import Run
+from livespan.service.run import Run, new_record
 from livespan.service.settings import Settings
 from livespan.service.waiting import in_turn
 from livespan.service.warmth import Warmth
@@ -101,7 +100,7 @@ class Runs:
             is to outlive its connection cannot be written to the history, or the service shuts
             down.
         """
-        run = self._made(_new_record(request, client, attached=attached), request)
+        run = self._made(new_record(request, client, attached=attached), request)
         self._take_place(run)
         if not attached:
             self._write_down(run, body)
@@ -373,21 +372,3 @@ class Runs:
             return None
         problem = self.request_of(record).problem
         return Schedule(problem, found.assignment, found.start).rows()
-
-
-def _new_record(request: RunRequest, client: str, *, attached: bool) -> RunRecord:
-    return RunRecord(
-        # Short, safe in a URL, and not to be guessed: who knows it may stop the run.
-        id=secrets.token_urlsafe(9),
-        state=RunState.QUEUED,
-        client=client,
-        attached=attached,
-        problem=request.name,
-        tasks=request.problem.task_count,
-        machines=request.problem.machine_count,
-        algorithm=request.algorithm.name,
-        objective=request.objective.name,
-        seed=request.seed,
-        settings=request.told_settings,
-        created=time.time(),
-    )
