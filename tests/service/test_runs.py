@@ -152,6 +152,20 @@ def test_runs_beyond_the_cores_wait_in_turn_and_are_told_their_place(client: Fla
     assert [place for place in places if place] == [2, 1]
 
 
+def test_a_run_stopped_in_the_queue_will_never_have_a_schedule(client: FlaskClient) -> None:
+    running = [begin(client, n_iterations=100_000)["id"] for _ in range(2)]
+    waiting = begin(client)["id"]
+    early = client.get(f"/api/runs/{waiting}/schedule")
+    assert (early.status_code, early.headers["Retry-After"]) == (409, "1")
+    client.post(f"/api/runs/{waiting}/stop")
+    late = client.get(f"/api/runs/{waiting}/schedule")
+    assert (late.status_code, late.json["code"]) == (409, "no_schedule")
+    assert "ended" in late.json["error"]
+    assert "Retry-After" not in late.headers
+    for run in running:
+        client.post(f"/api/runs/{run}/stop")
+
+
 def test_no_client_stands_in_the_way_of_others(app: Flask) -> None:
     with slow_algorithm():
         greedy, modest = app.test_client(), app.test_client()

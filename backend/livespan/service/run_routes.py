@@ -125,6 +125,8 @@ def schedule(run_id: str, suffix: str = "") -> Response:
         raise Refusal(406, sentence, "not_acceptable", "format")
     options = parse_options(asked)
     rows = runs.schedule(run_id)
+    if rows is None and record.state.ended:
+        raise Refusal(409, "This run ended before it had a schedule", "no_schedule")
     if rows is None:
         raise Refusal(409, "This run has no schedule yet", "no_schedule", retry_after=1)
     problem = runs.request_of(record).problem
