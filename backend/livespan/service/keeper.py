@@ -220,7 +220,7 @@ class Keeper:
         try:
             for known in kept:
                 self._add(known)
-            self._save([self._change(known, urgent, endings) for known in kept], now)
+            self._save([self._sound_change(known, urgent, endings) for known in kept], now)
         except HistoryError as error:
             self._retry_at = time.monotonic() + RETRY
             self._say(str(error))
@@ -272,6 +272,16 @@ class Keeper:
             run.cancel()
         else:
             run.hand_over()
+
+    def _sound_change(
+        self, known: Kept, urgent: set[str], endings: dict[str, _Order]
+    ) -> Planned | None:
+        """Return what is to be written of a run; one that cannot tell must not stop the others."""
+        try:
+            return self._change(known, urgent, endings)
+        except Exception:  # noqa: BLE001 - whatever it is, the other runs are not to blame
+            _log.exception("What run %s told cannot be written", known.run.id)
+            return None
 
     def _change(self, known: Kept, urgent: set[str], endings: dict[str, _Order]) -> Planned | None:
         run, ending = known.run, known.ending

@@ -298,7 +298,13 @@ class Runs:
         # They are this process's own by now: what cannot be taken over yet is tried again, or
         # nobody would ever go on with it.
         self._claimed += self._history.claim()
-        self._claimed = [record for record in self._claimed if not self._taken_over(record)]
+        left = []
+        for record in self._claimed:
+            if not self._taken_over(record):
+                left.append(record)
+            # Reading large requests takes a while, in which this process must not seem dead.
+            self._history.beat()
+        self._claimed = left
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP
             limits = self._settings
