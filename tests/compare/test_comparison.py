@@ -113,7 +113,7 @@ def test_every_event_is_told_with_its_run():
 
 
 def test_a_comparison_that_is_ended_keeps_what_is_whole():
-    cancelled = Cancelled()
+    cancelled, before = Cancelled(), set(threading.enumerate())
 
     def second_run(_label, seed, event):
         if seed == 1 and isinstance(event, Iteration):
@@ -122,7 +122,10 @@ def test_a_comparison_that_is_ended_keeps_what_is_whole():
     found = compare(named("mixed-200"), ["pso"], 4, stop=MaxIterations(30),
                     on_event=second_run, cancelled=cancelled)  # fmt: skip
     assert [run.seed for run in found.runs] == [0]
-    assert threading.active_count() < 10
+    left = set(threading.enumerate()) - before
+    for thread in left:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in left)
 
 
 def test_labels_tell_algorithms_apart():
