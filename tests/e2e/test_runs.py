@@ -91,7 +91,8 @@ def test_pointing_at_the_chart_meets_every_curve_and_its_picture_is_opaque(page)
     chart = hook(page, "chart")
     chart.hover()
     names = chart.locator(".hoverlayer .legendtext")
-    expect(names).to_have_count(3)  # two curves and the bound
+    # Two curves and the bound, and the best known value where the pointer is near that line.
+    expect(names.nth(2)).to_be_visible()
     chart.locator(".modebar").hover()
     with page.expect_download() as download:
         chart.locator(".modebar-btn[data-title*=ownload]").click()
