@@ -103,6 +103,14 @@ def test_flow_time_of_identical_machines_is_that_of_the_paper():
     assert make_objective("flow_time").value(Schedule(problem, [0, 1, 0, 1], [0, 0, 1, 2])) == 13
 
 
+def test_a_short_task_late_on_the_clock_adds_no_error_of_the_clock():
+    """A thousandth of a unit after half a million: the sum of the only schedule's finishes."""
+    tasks = [Task("long", 1), Task("short", 1, ("long",))]
+    problem = Problem(tasks, 2, [[2.0**19, np.inf], [0.001, np.inf]])
+    exact = 2.0**19 + (2.0**19 + 0.001)
+    assert completion_bound(problem, np.ones(2)) == pytest.approx(exact, rel=1e-15)
+
+
 def test_tasks_that_cannot_all_be_in_time():
     # Five tasks of 2 on one machine, all due at 4: two can be in time; finishes 2, 4, 6, 8, 10.
     problem = Problem([Task(f"t{k}", 2, due=4) for k in range(5)], 1)

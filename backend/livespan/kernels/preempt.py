@@ -49,8 +49,11 @@ def preempt(
         until, done = now + left[task], True
         if k < n and head[order[k]] < until:
             until, done = head[order[k]], False
-        centre[task] += (until - now) * (until + now) / 2.0
-        left[task] -= until - now
+        # Not the clock's difference where the task ends: late on the clock that is a short piece
+        # with an error of its own, which dividing by the work would blow up.
+        piece = left[task] if done else until - now
+        centre[task] += piece * (until + now) / 2.0
+        left[task] -= piece
         now = until
         if done:
             ends[task] = now
