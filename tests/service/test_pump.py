@@ -1,10 +1,12 @@
 """The thread that sends to all: nothing lost, nobody held up, every frame whole."""
 
+import gc
 import select
 import socket
 import ssl
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -161,6 +163,24 @@ def test_a_client_that_left_lets_its_thread_go(
         sender.release(watch)
         time.sleep(0.01)
         assert time.monotonic() < deadline
+
+
+def test_a_log_without_readers_is_not_held(pair: tuple[socket.socket, socket.socket]) -> None:
+    """Also when it grew just as the last of them left."""
+    ours, theirs = pair
+    sender, log = pump(), Log()
+    log.append(lambda: b"x")
+    log.close()
+    sender.send(Feed(log, 0, False), Watch(ours, print))
+    assert read_chunks(theirs, 1) == b"x"
+    gone = weakref.ref(log)
+    sender.ring(log)
+    del log
+    deadline = time.monotonic() + 5
+    while gone() is not None:
+        gc.collect()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_only_plain_chunked_answers_of_gunicorn_are_sent_past_it(

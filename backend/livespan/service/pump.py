@@ -23,7 +23,7 @@ from livespan.service.log import Log
 from livespan.service.metrics import Metrics
 from livespan.service.stream import comment
 
-__all__ = ["Feed", "Pump", "Tap", "can_be_pumped"]
+__all__ = ["Feed", "Pump", "can_be_pumped"]
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Feed(NamedTuple):
     numbered: bool
 
 
-class Tap:
+class _Tap:
     """A stream that the pump sends to.
 
     Attributes
@@ -109,9 +109,9 @@ class Pump:
         self._heartbeat = heartbeat
         self._metrics = metrics
         self._lock = threading.Lock()
-        self._taps: dict[Log, list[Tap]] = defaultdict(list)
+        self._taps: dict[Log, list[_Tap]] = defaultdict(list)
         self._bells: dict[Log, _Bell] = {}
-        self._blocked: dict[int, Tap] = {}
+        self._blocked: dict[int, _Tap] = {}
         self._news: deque[Log] = deque()
         self._later: set[Log] = set()
         self._due: dict[Log, float] = {}
@@ -128,7 +128,7 @@ class Pump:
         int
             Number of the last event that was sent.
         """
-        tap = Tap(feed, watch)
+        tap = _Tap(feed, watch)
         self._add(tap)
         if watch.gone:
             # It left before there was a tap to let go.
@@ -152,7 +152,7 @@ class Pump:
             self._rung = True
             os.eventfd_write(self._wake, 1)
 
-    def _add(self, tap: Tap) -> None:
+    def _add(self, tap: _Tap) -> None:
         with self._lock:
             if self._epoll is None:
                 self._begin()
@@ -169,7 +169,7 @@ class Pump:
         self._epoll.register(self._wake, select.EPOLLIN)
         threading.Thread(target=self._work, name="livespan-pump", daemon=True).start()
 
-    def _remove(self, tap: Tap) -> None:
+    def _remove(self, tap: _Tap) -> None:
         with self._lock:
             self._unblock(tap)
             taps = self._taps[tap.log]
@@ -213,6 +213,9 @@ class Pump:
         waiting = self._drained()
         self._later = set()
         for log in waiting:
+            if log not in self._taps:
+                # Its last reader has left: nothing may hold it any longer.
+                continue
             began = time.monotonic()
             if self._due.get(log, 0.0) > began:
                 self._later.add(log)
@@ -231,7 +234,7 @@ class Pump:
     def _serve(self, log: Log) -> None:
         """Send what is new in a log to all who have not got it."""
         rounds: dict[tuple[int, bool], _Round] = {}
-        for tap in self._taps.get(log, ()):
+        for tap in self._taps[log]:
             if tap.pending or tap.over.is_set():
                 continue
             key = (tap.after, tap.numbered)
@@ -240,7 +243,7 @@ class Pump:
                 found = rounds[key] = _read(log, *key)
             self._give(tap, found)
 
-    def _give(self, tap: Tap, found: _Round) -> None:
+    def _give(self, tap: _Tap, found: _Round) -> None:
         if found.data:
             self._push(tap, found.data)
             self._metrics.events_sent(found.events)
@@ -250,7 +253,7 @@ class Pump:
         if found.ended and not tap.pending:
             tap.over.set()
 
-    def _push(self, tap: Tap, data: bytes) -> None:
+    def _push(self, tap: _Tap, data: bytes) -> None:
         """Hand bytes to a socket; what it does not take now waits until it does."""
         tap.silent_since = time.monotonic()
         try:
@@ -265,21 +268,21 @@ class Pump:
         if tap.pending:
             self._block(tap)
 
-    def _go_on(self, tap: Tap) -> None:
+    def _go_on(self, tap: _Tap) -> None:
         data, tap.pending = tap.pending, b""
         self._unblock(tap)
         self._push(tap, data)
         if not tap.pending:
             self._news.append(tap.log)
 
-    def _block(self, tap: Tap) -> None:
+    def _block(self, tap: _Tap) -> None:
         if self._epoll is not None and tap.watch.number not in self._blocked:
             tap.watch.writing()
             self._blocked[tap.watch.number] = tap
             with contextlib.suppress(OSError):
                 self._epoll.register(tap.watch.number, select.EPOLLOUT)
 
-    def _unblock(self, tap: Tap) -> None:
+    def _unblock(self, tap: _Tap) -> None:
         if self._epoll is not None and self._blocked.get(tap.watch.number) is tap:
             tap.watch.written()
             del self._blocked[tap.watch.number]
