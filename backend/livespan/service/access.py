@@ -7,7 +7,7 @@ everything, and the address alone tells clients apart.
 import ipaddress
 from dataclasses import dataclass
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from livespan.service import logs
@@ -15,7 +15,7 @@ from livespan.service.refusal import Refusal
 from livespan.service.settings import Settings
 from livespan.service.tokens import Tokens, read_tokens
 
-__all__ = ["OPEN_ENDPOINTS", "Client", "client", "install_access", "may_see", "needs_token"]
+__all__ = ["OPEN_ENDPOINTS", "Client", "client", "install_access", "may_see"]
 
 #: What a load balancer, a stranger's browser and a program that learns the service may ask
 #: without a token. Everything else is closed, also what is added later.
@@ -91,15 +91,14 @@ def install_access(app: Flask, settings: Settings) -> None:
     app.before_request(lambda: _check(tokens))
 
 
-def needs_token() -> bool:
+def _needs_token() -> bool:
     """Tell whether the current request's route is closed to those without a token.
 
     What does not exist is not found by anybody, and a browser asks with OPTIONS before it sends
     the token.
     """
     return (
-        has_request_context()
-        and request.endpoint is not None
+        request.endpoint is not None
         and request.endpoint not in OPEN_ENDPOINTS
         and request.method != "OPTIONS"
     )
@@ -115,7 +114,7 @@ def _check(tokens: Tokens) -> None:
         asking = Client(_address(request.remote_addr), everything=not tokens)
     g.livespan_client = asking
     logs.bind(client=asking.name)
-    if tokens and found is None and needs_token():
+    if tokens and found is None and _needs_token():
         raise _unauthorised(given is not None)
 
 

@@ -51,7 +51,6 @@ class _Order:
 
     run: Run
     encoders: Sequence[Encoder]
-    improved: Improved | None = None
     rows: int = 0
     ending: Ending | None = None
     staged: Sequence[Entry] = ()
@@ -132,7 +131,7 @@ class Keeper:
         if improved.iteration == 0:
             run.log.append_schedule(encode, rows)
             return
-        self._orders.put(_Order(run, [encode], improved=improved, rows=rows))
+        self._orders.put(_Order(run, [encode], rows=rows))
 
     def end(self, run: Run, encoders: Sequence[Encoder], ending: Ending) -> None:
         """Keep how a run ended, then show its last events."""

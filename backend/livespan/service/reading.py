@@ -10,7 +10,7 @@ from livespan.service.log import Entry, Log
 from livespan.service.run import Run
 from livespan.service.runs import Runs
 
-__all__ = ["RunReader"]
+__all__ = ["POLL", "RunReader"]
 
 #: Seconds between two looks at a run that another process is working on.
 POLL = 0.1

@@ -9,14 +9,12 @@ from livespan.service import payload, stream
 from livespan.service.history import HistoryError
 from livespan.service.log import Entry, Log
 from livespan.service.pump import Feed
-from livespan.service.reading import RunReader
+from livespan.service.reading import POLL, RunReader
 
 __all__ = ["LogSource", "Piece", "RunSource", "RunsSource", "Source"]
 
 #: Milliseconds after which a client comes back when its stream breaks off.
 RETRY = 1_000
-#: Seconds between two looks at runs that other processes work on.
-POLL = 0.1
 
 
 class Piece(NamedTuple):
