@@ -7,11 +7,11 @@ from livespan.errors import FormatError
 from livespan.formats.machine_numbers import find_base, place_of
 from livespan.formats.numbers import (
     Line,
-    Operations,
     adds_up,
     first_rows,
     job_lines,
 )
+from livespan.formats.operations import Operations
 from livespan.formats.options import ReadOptions
 from livespan.formats.reading import ReadProblem
 from livespan.formats.source import Source
@@ -59,14 +59,7 @@ class FlexibleJobShop:
                     for machine, time in choice.items()
                 }
                 operations.add(job, step, times)
-        return ReadProblem(
-            name=source.name,
-            format=self.name,
-            tasks=tuple(operations.tasks),
-            machines=operations.machines(),
-            durations=operations.durations(),
-            warnings=warnings,
-        )
+        return operations.read_problem(self.name, warnings)
 
 
 def _jobs(source: Source) -> tuple[int, Sequence[Line], list[list[dict[int, float]]]]:

@@ -5,13 +5,13 @@ from typing import ClassVar
 from livespan.errors import FormatError
 from livespan.formats.machine_numbers import find_base, place_of
 from livespan.formats.numbers import (
-    Operations,
     adds_up,
     first_rows,
     job_lines,
     number_lines,
     size_line,
 )
+from livespan.formats.operations import Operations
 from livespan.formats.options import ReadOptions
 from livespan.formats.reading import ReadProblem
 from livespan.formats.source import Source
@@ -55,14 +55,7 @@ class JobShop:
             for step, (machine, time) in enumerate(pairs, 1):
                 place = place_of(machine, base, machines, line, name)
                 operations.add(job, step, {place: time})
-        return ReadProblem(
-            name=source.name,
-            format=self.name,
-            tasks=tuple(operations.tasks),
-            machines=operations.machines(),
-            durations=operations.durations(),
-            warnings=warnings,
-        )
+        return operations.read_problem(self.name, warnings)
 
 
 def _pairs_only(source: Source) -> None:

@@ -6,7 +6,8 @@ from typing import ClassVar, NamedTuple
 
 from livespan.errors import FormatError
 from livespan.formats.machine_numbers import find_base, place_of
-from livespan.formats.numbers import MOST, Line, Operations, first_rows, number_lines
+from livespan.formats.numbers import MOST, Line, first_rows, number_lines
+from livespan.formats.operations import Operations
 from livespan.formats.options import ReadOptions
 from livespan.formats.reading import ReadProblem
 from livespan.formats.source import Source
@@ -74,14 +75,7 @@ class Taillard:
                 f"The first of {len(shops)} instances is read (instance asks for another)"
             )
         operations, told = _operations(shops[number - 1], source.name, options.machine_base)
-        return ReadProblem(
-            name=source.name,
-            format=self.name,
-            tasks=tuple(operations.tasks),
-            machines=operations.machines(),
-            durations=operations.durations(),
-            warnings=(*remarks, *told),
-        )
+        return operations.read_problem(self.name, (*remarks, *told))
 
 
 def _operations(shop: _Shop, name: str, base: int | None) -> tuple[Operations, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from livespan.formats import ReadProblem
-from livespan.formats.numbers import Operations
+from livespan.formats.operations import Operations
 from livespan.instances.instance import BestKnown, Instance
 from livespan.instances.taillard_best import FLOW_SHOPS, FLOW_SOURCE, JOB_SHOPS, JOB_SOURCE
 from livespan.instances.taillard_seeds import FLOW_SEEDS, JOB_SEEDS
