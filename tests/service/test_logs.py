@@ -28,6 +28,9 @@ def sink(kind: str) -> Iterator[StringIO]:
     written = StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(logs.formatter(kind))
+    # Not those of threads that earlier tests have left to end by themselves.
+    here = threading.get_ident()
+    handler.addFilter(lambda record: record.thread == here)
     logger = logging.getLogger("livespan")
     level = logger.level
     logger.addHandler(handler)

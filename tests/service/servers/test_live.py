@@ -146,7 +146,7 @@ def test_a_refusal_looks_the_same_on_every_path(url: str) -> None:
             assert answer.headers("Content-Type") == ["application/problem+json"]
             assert len(answer.headers("Connection")) == 1
             assert json.loads(answer.response.read())["code"] == code
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
     with send(url, "GET", "/health") as answer:
         assert json.loads(answer.response.read())["system"]["running_searches"] == 0
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.support.client import body, send
-from tests.support.following import Follower, begin, look, look_patiently, numbers
+from tests.support.following import Follower, begin, following, look, look_patiently, numbers
 from tests.support.servers import (
     GUNICORN,
     Server,
@@ -118,7 +118,7 @@ def test_a_shutdown_hands_over_and_the_next_process_goes_on(tmp_path: Path) -> N
         began = time.monotonic()
         first.terminate()
         assert first.process.wait(15) == 0
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 10
         assert "Traceback" not in first.log()
     with running(GUNICORN, tmp_path, port, LIVESPAN_HISTORY=history) as second:
         thread.join(30)
@@ -202,12 +202,11 @@ def test_a_full_disk_stops_no_search(tmp_path: Path) -> None:
     command = "ulimit -f 1000; exec " + " ".join(GUNICORN)
     with running(command, tmp_path) as server:
         run = begin(server.url, body(n_iterations=10**9, pause=0))
-        reader = Follower(server.url, run)
-        threading.Thread(target=reader.all, daemon=True).start()
-        deadline = time.monotonic() + 20
-        while not any("The search goes on" in e.get("message", "") for _, e in reader.events):
-            assert time.monotonic() < deadline, "the disk never filled"
-            time.sleep(0.05)
+        with following(server.url, run) as reader:
+            deadline = time.monotonic() + 40
+            while not any("The search goes on" in e.get("message", "") for _, e in reader.events):
+                assert time.monotonic() < deadline, "the disk never filled"
+                time.sleep(0.05)
         with send(server.url, "GET", "/health/simple") as answer:
             assert answer.status == 200
         # A megabyte that cannot be compressed.
@@ -221,8 +220,7 @@ def test_a_full_disk_stops_no_search(tmp_path: Path) -> None:
         with send(server.url, "POST", "/api/stream_scheduling", data, kind) as stream:
             assert stream.until("done")["makespan"] > 0
         before = look(server.url, run)["iterations"]
-        time.sleep(0.3)
-        assert look(server.url, run)["iterations"] > before
+        _wait(lambda: look(server.url, run)["iterations"] > before)
 
 
 def test_a_locked_history_is_waited_for(tmp_path: Path) -> None:
@@ -258,19 +256,17 @@ def test_a_reader_that_stops_reading_is_cut_and_the_run_goes_on(tmp_path: Path) 
     tasks = [{"id": f"task-{k:05d}", "length": 1 + k % 7} for k in range(3000)]
     with running(GUNICORN, tmp_path, LIVESPAN_SEND_TIMEOUT="1") as server:
         run = begin(server.url, body(tasks=tasks, n_iterations=100_000, pause=0.001))
-        good = Follower(server.url, run)
-        threading.Thread(target=good.all, daemon=True).start()
-        with send(server.url, "GET", f"/api/runs/{run}/events"):
-            # It reads nothing. The buffers of both sides take a megabyte or so.
-            deadline = time.monotonic() + 40
-            while _open_streams(server) > 1:
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-        assert look(server.url, run)["status"] == "running"
-        before = len(good.events)
-        time.sleep(0.5)
-        assert len(good.events) > before
-        assert good.connections == 1
+        with following(server.url, run) as good:
+            with send(server.url, "GET", f"/api/runs/{run}/events"):
+                # It reads nothing. The buffers of both sides take a megabyte or so.
+                deadline = time.monotonic() + 40
+                while _open_streams(server) > 1:
+                    assert time.monotonic() < deadline
+                    time.sleep(0.1)
+            assert look(server.url, run)["status"] == "running"
+            before = len(good.events)
+            _wait(lambda: len(good.events) > before)
+            assert good.connections == 1
 
 
 @needs_nginx
@@ -289,7 +285,7 @@ def test_slow_senders_do_not_stand_in_the_way(tmp_path: Path) -> None:
         for _ in range(5):
             with send(front.url, "GET", "/health/simple") as answer:
                 assert answer.status == 200
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
         for slow in crowd:
             slow.close()
 
