@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from livespan.errors import FormatError, ProblemError
 from livespan.formats import load, read
-from livespan.problem import Task
+from livespan.problem import Machine, Task
 
 THREE = (Task("a", 3.0), Task("b", 2.5, ("a",)), Task("c", 1.0, ("a", "b")))
 
@@ -191,3 +191,14 @@ def test_a_table_says_dates_weights_data_and_families():
     assert (second.due, dict(second.data), second.family) == (9.0, {"a": 4.0}, "y")
     assert found.columns["release"] == "Release Date"
     assert "'Deadline' is empty in 1 of 2 rows; no limit is taken there" in found.warnings
+
+
+def test_what_was_assumed_of_machines_is_not_told_where_others_are_given(tmp_path):
+    text = "id,length,eligible,colour\na,3,lathe,red\nb,2,mill;lathe,blue\n"
+    found = read("t.csv", text)
+    assert any("The machines are the 2 that 'eligible' names" in told for told in found.warnings)
+    path = tmp_path / "machines.csv"
+    path.write_text("id,speed\nlathe,2\nmill,1\n")
+    found = read("t.csv", text, machines=path)
+    assert found.warnings == ("Not used: colour",)
+    assert found.problem().machines == (Machine("lathe", 2.0), Machine("mill"))

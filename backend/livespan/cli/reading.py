@@ -61,7 +61,8 @@ class Reading:
         }
         words = {option: word for option, word in columns.items() if word is not None}
         options = options_from_words({**pairs(self.options), **words})
-        return read_source(name, data, format=self.format, options=options)
+        found = read_source(name, data, format=self.format, options=options)
+        return found if self.machines is None else found.without_machines()
 
     def problem(self, found: ReadProblem) -> Problem:
         """Make the problem, on the machines and the network that are asked for.

@@ -129,6 +129,7 @@ def read(
     found = replace(found, warnings=(*found.warnings, *_left_aside(reader, rules)))
     if machines is None:
         return found
+    found = found.without_machines()
     listed = read_machines(machines, agent_id_col=rules.agent_id_col)
     return replace(found, machines=listed.machines, warnings=(*found.warnings, *listed.warnings))
 

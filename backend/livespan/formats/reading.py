@@ -1,7 +1,7 @@
 """What a reader hands over, and what a format is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol
 
 from livespan.formats.options import ReadOptions
@@ -41,6 +41,8 @@ class ReadProblem:
         All columns there are.
     warnings
         What was assumed and what was left aside.
+    of_machines
+        Those of the warnings that speak of the machines it names.
     """
 
     name: str
@@ -55,6 +57,12 @@ class ReadProblem:
     columns: dict[str, str | None] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    of_machines: tuple[str, ...] = ()
+
+    def without_machines(self) -> "ReadProblem":
+        """Forget the machines it names, and what was assumed of them: others are given."""
+        kept = tuple(warning for warning in self.warnings if warning not in self.of_machines)
+        return replace(self, machines=None, warnings=kept, of_machines=())
 
     def problem(
         self, machines: Iterable[Machine] | int | None = None, network: Network | None = None

@@ -74,12 +74,10 @@ def problem_of_table(
             decimal_comma=table.decimal_comma,
         ),
     )
-    warnings = list(found.warnings)
     if machines is None:
-        places = _named(found, warnings)
+        places, remarks = _named(found)
     else:
-        places = machines.machines
-        warnings += machines.warnings
+        places, remarks = machines.machines, machines.warnings
     return ReadProblem(
         name=name,
         format=format,
@@ -87,7 +85,8 @@ def problem_of_table(
         machines=places,
         columns=found.columns,
         headers=table.headers,
-        warnings=tuple(warnings),
+        warnings=(*found.warnings, *remarks),
+        of_machines=tuple(remarks),
     )
 
 
@@ -119,17 +118,16 @@ def machines_of_table(
     )
 
 
-def _named(found: Recognised, warnings: list[str]) -> tuple[Machine, ...] | None:
+def _named(found: Recognised) -> tuple[tuple[Machine, ...] | None, list[str]]:
     """Return the machines that tasks name, None where these are among the default ones."""
     names = dict.fromkeys(name for task in found.tasks for name in _eligible(task))
     defaults = {f"Agent-{number}" for number in range(1, DEFAULT_MACHINES + 1)}
     if defaults.issuperset(names):
-        return None
-    warnings.append(
-        f"The machines are the {len(names)} that {found.columns['eligible']!r:.60} names, "
-        "all of speed 1"
-    )
-    return tuple(Machine(name) for name in names)
+        return None, []
+    column = found.columns["eligible"]
+    return tuple(map(Machine, names)), [
+        f"The machines are the {len(names)} that {column!r:.60} names, all of speed 1"
+    ]
 
 
 def _eligible(task: Task) -> tuple[str, ...]:

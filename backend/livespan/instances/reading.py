@@ -114,6 +114,8 @@ def read(
     (1000, 20)
     """
     found = read_source(source, **rules)
+    if machines is not None:
+        found = found.without_machines()
     for warning in found.warnings:
         warnings.warn(f"{found.name}: {warning}", stacklevel=2)
     return found.problem(machines)

@@ -21,9 +21,6 @@ MACHINE_FIELDS: dict[str, tuple[str, ...]] = {
     "capacity": ("Capacity", "capacity"),
 }
 
-#: Recognised, so that it can be reported, but nothing in the model answers to it yet.
-_UNUSED = frozenset(("capacity",))
-
 
 @dataclass(frozen=True, slots=True)
 class RecognisedMachines:
@@ -63,7 +60,12 @@ def recognise_machines(
     down = cells_of(fields, "down", intervals)
     powers = _amounts(fields, "power", decimal_comma)
     idle_powers = _amounts(fields, "idle_power", decimal_comma)
-    tell_ignored(fields, _UNUSED)
+    if fields.columns["capacity"] is not None:
+        fields.warn(
+            f"{fields.columns['capacity']!r:.60} does not count: a machine does one task at a "
+            "time; one that does several at once is several machines"
+        )
+    tell_ignored(fields, ())
     return RecognisedMachines(
         tuple(map(Machine, ids, speeds, costs, down, powers, idle_powers)),
         fields.columns,

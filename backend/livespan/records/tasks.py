@@ -56,6 +56,8 @@ TASK_FIELDS: dict[str, tuple[str, ...]] = {
         "arrival",
         "arrival_time",
         "earliest_start",
+        "submission_time",
+        "submit_time",
     ),
     "due": ("due", "due_date", "due_time", "deadline"),
     "weight": ("task_weight", "priority_weight", "tardiness_weight", "importance"),
