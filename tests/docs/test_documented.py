@@ -20,14 +20,22 @@ from livespan.service.settings import Settings
 from livespan.setting import settings_of
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 
 
 def read(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def section(name, page="docs/algorithms.md"):
+#: What an algorithm's page says, in this order.
+PARTS = ["Idea", "Pseudocode", "Settings", "When to use it", "Reference"]
+
+
+def page_of(kind):
+    return f"docs/algorithms/{kind.name.lower()}.md"
+
+
+def section(name, page):
     text = read(page)
     start = text.index(f"## `{name}`")
     return text[start : text.find("\n## ", start + 1)]
@@ -35,7 +43,7 @@ def section(name, page="docs/algorithms.md"):
 
 @pytest.mark.parametrize("kind", ALGORITHMS.values(), ids=ALGORITHMS)
 def test_each_algorithm_is_documented_with_its_settings_and_ranges(kind):
-    text = section(kind.name)
+    text = read(page_of(kind))
     rows = re.findall(r"^\| `(\w+)`.*?\| (\S+) \| (\S+) to (\S+) \|", text, re.M)
     documented = [(name, *map(float, numbers)) for name, *numbers in rows]
     numeric = [known for known in settings_of(kind) if not known.choices]
@@ -47,10 +55,25 @@ def test_each_algorithm_is_documented_with_its_settings_and_ranges(kind):
 
 
 @pytest.mark.parametrize("kind", ALGORITHMS.values(), ids=ALGORITHMS)
-def test_each_algorithm_is_documented_with_pseudocode_and_a_source(kind):
-    text = section(kind.name)
+def test_each_algorithm_has_a_page_with_pseudocode_and_a_source(kind):
+    text = read(page_of(kind))
+    assert text.startswith(f"# `{kind.name}`: ")
+    _, *parts = re.split(r"^## ", text, flags=re.M)
+    assert [part.partition("\n")[0].removesuffix("s") for part in parts] == [
+        part.removesuffix("s") for part in PARTS
+    ]
+    assert all(len(part.split()) > 5 for part in parts)
     assert re.search(r"^```text\n.+?^```", text, re.M | re.S)
-    assert "doi:" in text
+    assert "doi:" in parts[-1]
+
+
+def test_the_algorithms_page_leads_to_each_one_and_tells_when():
+    text = read("docs/algorithms.md")
+    pages = {page_of(kind).removeprefix("docs/") for kind in ALGORITHMS.values()}
+    assert {f"algorithms/{page.name}" for page in ROOT.glob("docs/algorithms/*.md")} == pages
+    for table in re.findall(r"(?:^\|.*\n)+", text, re.M):
+        assert set(re.findall(r"\]\((.+?)\)", table)) == pages
+    assert {f"{name}.md" for name in re.findall(r"^(algorithms/\w+)$", text, re.M)} == pages
 
 
 @pytest.mark.parametrize("name", OBJECTIVES)
