@@ -1,5 +1,7 @@
 """A real service and a real browser for the tests of the page."""
 
+import contextlib
+import json
 import os
 import shutil
 import socket
@@ -10,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,11 +35,49 @@ START_TIMEOUT = 60.0
 """Seconds the service may take to answer; a cold start compiles."""
 
 
+WARM_TIMEOUT = 300.0
+"""Seconds the kernels may take to compile on a slow machine."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the first test of a session time to compile the service's kernels."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(WARM_TIMEOUT + 120))
+
+
 def free_port() -> int:
     """Ask the system for a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def ask(url: str, method: str = "GET") -> dict[str, Any]:
+    """What the service answers."""
+    with urllib.request.urlopen(urllib.request.Request(url, method=method), timeout=10) as answer:
+        found: dict[str, Any] = json.load(answer)
+        return found
+
+
+def stop_all_runs(url: str) -> None:
+    """Leave no search to the next test: runs go on when their page is closed."""
+    for state in ("queued", "running"):
+        for run in ask(f"{url}/api/runs?status={state}&limit=500")["runs"]:
+            # It may have ended meanwhile, or be removed.
+            with contextlib.suppress(urllib.error.HTTPError):
+                ask(f"{url}/api/runs/{run['id']}/stop", "POST")
+
+
+def wait_until_warm(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Return once the kernels are compiled: the first test's patience is not for that."""
+    deadline = time.monotonic() + WARM_TIMEOUT
+    while process.poll() is None and time.monotonic() < deadline:
+        algorithms = ask(f"{url}/health")["algorithms"].values()
+        if all(algorithm["status"] == "ready" for algorithm in algorithms):
+            return
+        time.sleep(0.2)
+    pytest.fail(f"The service was not warm within {WARM_TIMEOUT:.0f} s")
 
 
 def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -87,6 +128,7 @@ def service(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         )
         try:
             wait_until_healthy(url, process, log)
+            wait_until_warm(url, process)
             yield url
         finally:
             process.terminate()
@@ -130,4 +172,5 @@ def page(browser, service: str, complaints: list[str]) -> Iterator[object]:
     playwright_api.expect(opened.locator("[data-hook=start]")).to_be_enabled(timeout=20_000)
     yield opened
     context.close()
+    stop_all_runs(service)
     assert complaints == []

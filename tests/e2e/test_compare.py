@@ -74,13 +74,13 @@ def test_an_algorithm_joins_the_race_that_is_on(page):
     expect(hook(page, "start-label")).to_have_text("Add")
     hook(page, "start").click()
     expect(hook(page, "connection")).to_have_text(
-        re.compile("Live: (. of )?2 runs"), timeout=PATIENCE
+        re.compile("^Live: (1 of )?2 runs(, 1 queued)?$"), timeout=PATIENCE
     )
     set_common(page, "Seed", "3")  # another seed is another run
     hook(page, "start").click()
     # As many as there are processors run at once, the others wait.
     expect(hook(page, "connection")).to_have_text(
-        re.compile("^Live: (. of )?4 runs$"), timeout=PATIENCE
+        re.compile("^Live: (. of )?4 runs(, . queued)?$"), timeout=PATIENCE
     )
     expect(hook(page, "start")).to_be_disabled()
     stop(page)
@@ -124,3 +124,29 @@ def test_a_weighted_sum_of_a_file_is_kept_and_can_be_written(page):
     assert bodies[1]["parameters"]["objective"] == "makespan + load_imbalance, flow_time"
     hook(page, "objective").select_option("makespan")
     expect(hook(page, "combination")).to_be_hidden()
+
+
+def test_who_waits_is_told_the_place_in_the_queue_at_once(page):
+    searches = page.evaluate("async () => (await (await fetch('/api/algorithms')).json()).searches")
+    choose_algorithms(page, "ACO")
+    set_iterations(page, ENDLESS)
+    set_common(page, "Repeats", str(searches + 2))
+    hook(page, "start").click()
+    rows = hook(page, "runs").locator("tr[data-status=waiting] .status")
+    expect(rows.filter(has_text="1st in the queue")).to_have_count(1, timeout=PATIENCE)
+    expect(rows.filter(has_text="2nd in the queue")).to_have_count(1)
+    expect(hook(page, "connection")).to_have_text(
+        f"Live: {searches} of {searches + 2} runs, 2 queued", timeout=PATIENCE
+    )
+    expect(hook(page, "queue")).to_contain_text(f"This server searches {searches} at a time")
+
+    other = page.context.new_page()  # a page whose search has to wait for those of another
+    other.goto(page.url.split("/runs/")[0])
+    expect(hook(other, "start")).to_be_enabled(timeout=PATIENCE)
+    choose_algorithms(other, "ACO")
+    hook(other, "start").click()
+    expect(hook(other, "connection")).to_have_text("Queued: 3rd in line", timeout=PATIENCE)
+    expect(hook(other, "gap")).to_have_text("3rd in the queue", timeout=PATIENCE)
+    stop(page)
+    expect(hook(page, "queue")).to_be_hidden(timeout=PATIENCE)
+    expect(hook(other, "connection")).to_have_text(re.compile("Live|Finished"), timeout=PATIENCE)

@@ -72,6 +72,7 @@ export async function loadCatalogue() {
     algorithms: algorithms.algorithms,
     common: algorithms.common ?? [],
     objectives: objectives.objectives,
+    searches: algorithms.searches ?? 1,
     versions: algorithms.versions ?? {},
     instances: instances.instances,
     families: instances.families ?? [],

@@ -122,11 +122,11 @@ export class Races {
     run.status = "connecting";
     store.tell("runs");
     try {
-      const { id, status } = await patiently(() => startRun(run.request), () => run.active);
+      const { id, position } = await patiently(() => startRun(run.request), () => run.active, (words) => this.#hold(run, words));
       run.id = id;
       if (!run.active) stopRun(id).catch(() => {});
       else {
-        if (status === "queued") run.status = "waiting";
+        if (position) run.queue(position);
         this.follower.add(id);
       }
     } catch (error) {
@@ -134,6 +134,15 @@ export class Races {
     }
     store.tell("log");
     store.tell("runs");
+  }
+
+  /** The server takes no further run of this client for now. @param {Run} run @param {string} words */
+  #hold(run, words) {
+    if (run.status === "waiting") return;
+    run.queue(0);
+    note(this.store, run, "log", words);
+    this.store.tell("log");
+    this.store.tell("runs");
   }
 
   /** Stop every run that is going on; each keeps the best it has. */
@@ -238,14 +247,17 @@ export class Races {
 /**
  * Ask again while the server has too much to do.
  * @template T
- * @param {() => Promise<T>} ask @param {() => boolean} wanted @returns {Promise<T>}
+ * @param {() => Promise<T>} ask @param {() => boolean} wanted
+ * @param {(words: string) => void} held Told why, each time it has to wait.
+ * @returns {Promise<T>}
  */
-async function patiently(ask, wanted) {
+async function patiently(ask, wanted, held) {
   for (;;) {
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 429 || !wanted()) throw error;
+      held(error.message);
       await new Promise((resolve) => setTimeout(resolve, 1000 * (error.after ?? BUSY)));
     }
   }

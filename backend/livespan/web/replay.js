@@ -118,5 +118,6 @@ function runOf(store, { document, request }) {
   run.id = document.id;
   run.seed = document.seed;
   run.status = ["queued", "running"].includes(document.status) ? "connecting" : "replaying";
+  if (document.position) run.queue(document.position);
   return run;
 }

@@ -9,6 +9,8 @@ const RATE_WINDOW = 1;
 const PASSING = new Set(["history_unavailable"]);
 
 const ENDED = new Set(["optimal", "feasible", "infeasible", "stopped", "failed", "refused", "disconnected"]);
+/** States in which the server has not yet begun with a run. */
+const UNBEGUN = new Set(["waiting", "connecting"]);
 /** Code of an error that says: this algorithm does not serve this problem. */
 const UNSERVED = "unsupported_problem";
 
@@ -20,6 +22,8 @@ export class Run {
   /** Identity at the server, known once the stream has started. @type {string|null} */
   id = null;
   status = "waiting";
+  /** Place in the server's queue; 0 when it is not known, or does not wait. */
+  position = 0;
   visible = true;
   /** @type {number|null} */ seed = null;
   /** Best value of the objective. @type {number|null} */ best = null;
@@ -106,16 +110,30 @@ export class Run {
         this.end(event.code === UNSERVED ? "refused" : "failed", event.message);
         return "end";
       default:
-        // Its place in the queue; 0 when its turn has come.
-        if (event.position) this.status = this.status === "stopping" ? this.status : "waiting";
+        if (event.position) this.queue(event.position);
+        // Its turn has come, and the server tells what is done before the search.
+        else if (UNBEGUN.has(this.status)) this.#leaveQueue("preparing");
         return "log";
     }
+  }
+
+  /** It waits for a search to end. @param {number} position Its place in the queue, 0 where nobody knows. */
+  queue(position) {
+    if (this.status === "stopping") return;
+    this.status = "waiting";
+    this.position = position;
+  }
+
+  /** @param {string} status */
+  #leaveQueue(status) {
+    this.status = status;
+    this.position = 0;
   }
 
   /** @param {import("./types.js").WireEvent} event @returns {"start"} */
   #start(event) {
     this.id = event.run;
-    if (!["stopping", "replaying"].includes(this.status)) this.status = "running";
+    if (!["stopping", "replaying"].includes(this.status)) this.#leaveQueue("running");
     this.seed = event.seed ?? null;
     this.bound = event.lower_bound ?? null;
     this.settings = event.settings ?? {};

@@ -43,6 +43,7 @@
  * @property {Objective[]} objectives
  * @property {Instance[]} instances
  * @property {{pattern: string, title: string, summary: string}[]} families  Names that say any size.
+ * @property {number} searches          How many run at once; other runs wait.
  * @property {Record<string, string>} versions
  * @property {Format[]} formats
  *

@@ -38,6 +38,7 @@ class AlgorithmList(Answer):
 
     algorithms: list[Algorithm]
     common: list[Setting]
+    searches: int = Field(description="Searches that run at once; other runs wait in the queue.")
     versions: dict[str, str]
 
 

@@ -80,6 +80,7 @@ export function settingsInWords(changed) {
 const STATUS = {
   waiting: "queued",
   connecting: "starting",
+  preparing: "getting ready",
   replaying: "replaying",
   running: "running",
   stopping: "stopping",
@@ -95,6 +96,17 @@ const STATUS = {
 /** @param {string} status */
 export function statusInWords(status) {
   return STATUS[status] ?? status;
+}
+
+/** A place in the server's queue. @param {number} position 0 where it is not known. */
+export function queuedInWords(position) {
+  return position ? `${ordinal(position)} in the queue` : "queued";
+}
+
+/** @param {number} n 21 -> "21st" */
+export function ordinal(n) {
+  const teen = n % 100 >= 11 && n % 100 <= 13;
+  return `${count(n)}${(!teen && ["th", "st", "nd", "rd"][n % 10]) || "th"}`;
 }
 
 /** @param {number} n @param {string} one @param {string} [many] */

@@ -3,7 +3,7 @@
 import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
 import { addressOf } from "../replay.js";
-import { amount, count, duration, percent, settingsInWords, statusInWords } from "../lib/words.js";
+import { amount, count, duration, percent, plural, queuedInWords, settingsInWords, statusInWords } from "../lib/words.js";
 
 /** @typedef {import("../run.js").Run} Run */
 
@@ -49,6 +49,8 @@ export function runsPanel(store) {
       fill(row, run, run === best);
     });
     text(hook("winner"), winner(store));
+    text(hook("queue"), waitInWords(store));
+    hook("queue").hidden = !hook("queue").textContent;
   }, 200);
 
   store.on(["runs", "progress", "shown"], () => draw.ask());
@@ -104,6 +106,14 @@ function winner({ race, best }) {
   return `${best.algorithm} is ahead at ${amount(best.best)}; ${second.algorithm} is ${percent(ahead)} above`;
 }
 
+/** Why runs wait, and that it costs them nothing. @param {import("../store.js").Store} store */
+function waitInWords({ active, catalogue }) {
+  const waiting = active.filter((run) => run.status === "waiting").length;
+  if (!waiting || !catalogue) return "";
+  const most = `This server searches ${count(catalogue.searches)} at a time`;
+  return `${most}: ${plural(waiting, "run waits its", "runs wait their")} turn. The clock of a run begins with its own search, so times compare.`;
+}
+
 /** @param {import("../store.js").Store} store @param {Run} run */
 function rowOf(store, run) {
   const box = el("input", { type: "checkbox", checked: run.visible });
@@ -146,6 +156,6 @@ function fill(row, run, best) {
     const words = `link to run ${run.key}, ${run.algorithm}`;
     link.append(el("a", { href: addressOf(run.id), title: "The address of this run", aria: { label: words } }, "link"));
   }
-  text(/** @type {Element} */ (status.firstChild), statusInWords(run.status));
+  text(/** @type {Element} */ (status.firstChild), run.status === "waiting" ? queuedInWords(run.position) : statusInWords(run.status));
   text(/** @type {Element} */ (status.lastChild), run.error ?? "");
 }

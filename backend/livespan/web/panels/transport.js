@@ -3,7 +3,7 @@
 import { el, hook, text } from "../lib/dom.js";
 import { paced } from "../lib/pace.js";
 import { newcomers } from "../race.js";
-import { amount, count, duration, gapInWords, objectiveInWords, plural, rate } from "../lib/words.js";
+import { amount, count, duration, gapInWords, objectiveInWords, ordinal, plural, queuedInWords, rate } from "../lib/words.js";
 
 /** Milliseconds between two readings aloud, at least. */
 const SPOKEN = 5000;
@@ -92,25 +92,46 @@ function showNumbers(store) {
   const { race, best } = store;
   text(hook("best"), amount(best?.best));
   text(hook("best-label"), `best ${objectiveInWords(best?.objective ?? store.choice.objective)}`);
-  text(hook("gap"), best ? gapInWords(best.gap, best.status) : race.length ? "no schedule yet" : "no run yet");
+  text(hook("gap"), best ? gapInWords(best.gap, best.status) : race.length ? waitInWords(race) : "no run yet");
   hook("gap").classList.toggle("none", !best);
   hook("gap").classList.toggle("proved", best != null && gapInWords(best.gap, best.status).startsWith("proved"));
   const lead = race.filter((run) => run.active).at(0) ?? best;
   const limit = lead?.limit && !lead.seconds ? ` of ${count(lead.limit)}` : "";
   text(hook("iteration"), lead ? `${count(lead.iteration)}${limit}` : "–");
   text(hook("elapsed"), lead ? duration(Math.max(...race.map((run) => run.elapsed))) : "–");
-  text(hook("remaining"), remaining(race));
-  text(hook("speed"), lead ? rate(race.reduce((sum, run) => sum + (run.rate ?? 0), 0)) : "–");
+  text(hook("remaining"), remaining(race, store.catalogue?.searches ?? 1));
+  const going = race.some((run) => run.active) ? race.filter((run) => run.active) : race;
+  text(hook("speed"), lead ? rate(going.reduce((sum, run) => sum + (run.rate ?? 0), 0)) : "–");
   text(hook("bound"), amount(lead?.bound));
   progress(race);
 }
 
-/** How long the race will still take at its pace. @param {import("../run.js").Run[]} race */
-function remaining(race) {
+/** What a race without a schedule waits for. @param {import("../run.js").Run[]} race */
+function waitInWords(race) {
+  const queued = race.find((run) => run.status === "waiting" && run.position);
+  return queued ? queuedInWords(queued.position) : "no schedule yet";
+}
+
+/**
+ * How long the race will still take at its pace.
+ * @param {import("../run.js").Run[]} race @param {number} searches How many run at once.
+ */
+function remaining(race, searches) {
   const active = race.filter((run) => run.active);
   if (!active.length) return "–";
   const left = active.map((run) => run.remaining);
-  return left.some((seconds) => seconds == null) ? "–" : duration(Math.max(.../** @type {number[]} */ (left)));
+  if (left.some((seconds) => seconds == null)) return "–";
+  return duration(takesTurns(/** @type {number[]} */ (left), searches));
+}
+
+/** Seconds until all have ended that take turns in so many places. @param {number[]} left @param {number} places */
+function takesTurns(left, places) {
+  const free = Array.from({ length: Math.max(1, Math.min(places, left.length)) }, () => 0);
+  for (const seconds of left) {
+    free.sort((a, b) => a - b);
+    free[0] += seconds;
+  }
+  return Math.max(...free);
 }
 
 /** Counts the events of a race. @returns {(race: import("../run.js").Run[]) => number|null} Events per second. */
@@ -156,12 +177,18 @@ function connectionOf(store, race, active) {
   if (active.length && store.connection === "reconnecting") return ["busy", "Reconnecting"];
   if (active.some((run) => run.status === "replaying")) return ["busy", "Replaying"];
   const running = active.filter((run) => run.status === "running").length;
+  const waiting = active.filter((run) => run.status === "waiting");
   if (running) {
     const of = running < active.length ? `${running} of ` : "";
-    return ["live", active.length > 1 ? `Live: ${of}${plural(active.length, "run")}` : "Live"];
+    const queued = waiting.length ? `, ${count(waiting.length)} queued` : "";
+    return ["live", active.length > 1 ? `Live: ${of}${plural(active.length, "run")}${queued}` : "Live"];
   }
   if (active.some((run) => run.status === "stopping")) return ["busy", "Stopping"];
-  if (active.some((run) => run.status === "waiting")) return ["busy", "Queued"];
+  if (active.some((run) => run.status === "preparing")) return ["busy", "Getting ready"];
+  if (waiting.length) {
+    const next = Math.min(...waiting.map((run) => run.position));
+    return ["busy", next ? `Queued: ${ordinal(next)} in line` : "Queued"];
+  }
   if (active.length) return ["busy", "Starting"];
   if (race.some((run) => run.status === "disconnected")) return ["lost", "Disconnected"];
   if (!store.catalogue) return ["busy", "Connecting"];
