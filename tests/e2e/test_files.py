@@ -1,6 +1,9 @@
 """A drop of each format, how it was read, and tables of any size."""
 
-import json
+import base64
+import gzip
+import re
+from pathlib import Path
 
 import pytest
 from steps import (
@@ -11,50 +14,83 @@ from steps import (
     hook,
     paste,
 )
+from tests.formats.test_tasks_xlsx import MACHINES, TASKS, book
+
+from livespan import Problem, Task, solve
+from livespan.formats import FORMATS, read
+from livespan.recording import Recorder
 
 pytestmark = pytest.mark.e2e
 
-STG = "3\n0 0 0\n1 4 1 0\n2 3 1 0\n3 2 2 1 2\n4 0 1 3\n"
 SHOP = "2 2\n0 3 1 2\n1 4 0 1\n"
-FLEXIBLE = "2 2 1.5\n1 2 1 3 2 4\n1 1 2 5\n"
-DAX = """<?xml version="1.0"?>
-<adag xmlns="http://pegasus.isi.edu/schema/DAX" name="w">
-<job id="ID1" name="a" runtime="3"/><job id="ID2" name="b" runtime="2"/>
-<child ref="ID2"><parent ref="ID1"/></child></adag>
-"""
-PROJECT = json.dumps({"tasks": [{"id": "a", "length": 3}, {"id": "b", "length": 2}], "agents": 2})
-
-#: File name, content, the format it is read as, its tasks.
-FILES = [
-    ("t.csv", "id,duration\na,1\nb,2\n", "tasks_csv", 2),
-    ("p.json", PROJECT, "problem_json", 2),
-    ("g.stg", STG, "stg", 3),
-    ("s.jsp", SHOP, "jobshop", 4),
-    ("f.fjs", FLEXIBLE, "flexible_jobshop", 2),
-    ("w.dax", DAX, "dax", 2),
-]
+DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
 
 
-def drop(page, name: str, content: str) -> None:
+def example(form: str) -> bytes:
+    """A file of a format: the one its documentation shows."""
+    if form == "tasks_xlsx":
+        return book(Tasks=TASKS, Machines=MACHINES)
+    section = DOCUMENTATION.read_text(encoding="utf-8").split(f"## `{form}`")[1].split("\n## ")[0]
+    found = re.search(r"```\w*\n(.*?)```", section, re.DOTALL)
+    assert found, f"the documentation shows no file of {form}"
+    return found[1].encode()
+
+
+def drop(page, name: str, content: bytes) -> None:
     page.evaluate(
         """([name, content]) => {
+            const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
             const data = new DataTransfer();
-            data.items.add(new File([content], name));
+            data.items.add(new File([bytes], name));
             for (const type of ["dragover", "drop"]) {
                 const init = { dataTransfer: data, bubbles: true, cancelable: true };
                 document.body.dispatchEvent(new DragEvent(type, init));
             }
         }""",
-        [name, content],
+        [name, base64.b64encode(content).decode()],
     )
 
 
-def test_files_of_all_kinds_are_dropped_and_told_apart(page):
-    for name, content, form, tasks in FILES:
+def test_a_file_of_each_format_is_dropped_and_told_apart(page):
+    formats = page.evaluate("async () => (await (await fetch('/api/formats')).json()).formats")
+    assert [known["name"] for known in formats] == list(FORMATS)
+    accepted = hook(page, "file").get_attribute("accept").split(",")
+    for known in formats:
+        form, name = known["name"], f"{known['name']}{known['suffixes'][0]}"
+        content = example(form)
         drop(page, name, content)
-        expect(hook(page, "source")).to_contain_text(name.split(".")[0], timeout=PATIENCE)
-        expect(hook(page, "mapping").locator("[name=format]")).to_have_value(form)
-        expect(hook(page, "facts").locator("dd").first).to_have_text(str(tasks))
+        expect(hook(page, "mapping").locator("[name=format]"), form).to_have_value(
+            form, timeout=PATIENCE
+        )
+        tasks = len(read(name, content).tasks)
+        expect(hook(page, "facts").locator("dd").first, form).to_have_text(f"{tasks:,}")
+        expect(hook(page, "notice"), form).to_be_hidden()
+        assert set(known["suffixes"]) <= set(accepted)
+
+
+def test_a_packed_file_is_dropped(page):
+    drop(page, "shop.jsp.gz", gzip.compress(SHOP.encode()))
+    expect(hook(page, "mapping").locator("[name=format]")).to_have_value(
+        "jobshop", timeout=PATIENCE
+    )
+    expect(hook(page, "facts").locator("dd").first).to_have_text("4")
+
+
+def test_the_file_of_a_run_is_dropped_and_shows_what_was_found(page, tmp_path, complaints):
+    path = tmp_path / "weekend.livespan"
+    problem = Problem([Task(name, length) for name, length in (("a", 3), ("b", 2), ("c", 4))], 2)
+    with Recorder(path) as recorder:
+        solve(problem, "constructive", on_event=recorder)
+    drop(page, path.name, path.read_bytes())
+    expect(hook(page, "best")).to_have_text("5", timeout=PATIENCE)
+    expect(hook(page, "gap")).to_have_text("proved optimal")
+    expect(hook(page, "gantt")).to_have_attribute("data-bars", "3", timeout=PATIENCE)
+    expect(hook(page, "runs").locator("tr")).to_contain_text(["constructive"])
+    expect(hook(page, "connection")).to_have_text("Finished")
+
+    drop(page, "broken.livespan", path.read_bytes()[:40])
+    expect(hook(page, "notice")).to_contain_text("broken.livespan is no file of a run")
+    expect(hook(page, "best")).to_have_text("5")
 
 
 def test_a_format_taken_wrongly_is_corrected(page, complaints):

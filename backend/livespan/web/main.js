@@ -19,6 +19,7 @@ import { tokenPanel } from "./panels/token.js";
 import { transportPanel } from "./panels/transport.js";
 import { utilisationPanel } from "./panels/utilisation.js";
 import { Races } from "./race.js";
+import { openFile } from "./recorded.js";
 import { keepAddress, replay, runsOf } from "./replay.js";
 import { Store } from "./store.js";
 import { themePanel } from "./theme.js";
@@ -30,7 +31,7 @@ const store = new Store();
 const races = new Races(store);
 
 themePanel(store);
-dataPanel(store);
+dataPanel(store, (file) => openFile(store, races, file));
 pastePanel(store);
 mappingPanel(store);
 tasksPanel(store);

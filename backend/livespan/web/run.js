@@ -132,7 +132,7 @@ export class Run {
 
   /** @param {import("./types.js").WireEvent} event @returns {"start"} */
   #start(event) {
-    this.id = event.run;
+    this.id = event.run ?? this.id;
     if (!["stopping", "replaying"].includes(this.status)) this.#leaveQueue("running");
     this.seed = event.seed ?? null;
     this.bound = event.lower_bound ?? null;

@@ -1,16 +1,20 @@
 /** Getting data in: samples, a file chosen or dropped; and what was made of it. */
 
-import { dropMatrix, openBytes, openInstance, recheck } from "../dataset.js";
+import { dropMatrix, openInstance, recheck } from "../dataset.js";
 import { detailsOf } from "../lib/details.js";
 import { el, hook, text } from "../lib/dom.js";
 import { factsOf } from "../lib/validate.js";
 import { amount, count, percent, plural } from "../lib/words.js";
+import { SUFFIX } from "../recorded.js";
 import { eligibleOf, impossible, shapeOf } from "../matrix.js";
 
-/** @param {import("../store.js").Store} store */
-export function dataPanel(store) {
+/**
+ * @param {import("../store.js").Store} store
+ * @param {(file: File) => void} open What is done with a file.
+ */
+export function dataPanel(store, open) {
   samples(store);
-  files(store);
+  files(store, open);
   store.on("data", () => {
     facts(store);
     matrix(store);
@@ -68,18 +72,18 @@ function named(store) {
   });
 }
 
-/** @param {import("../store.js").Store} store */
-function files(store) {
+/** @param {import("../store.js").Store} store @param {(file: File) => void} open */
+function files(store, open) {
   /** @type {HTMLInputElement} */
   const input = hook("file");
   hook("choose").addEventListener("click", () => input.click());
   store.on("catalogue", () => {
     const suffixes = store.catalogue?.formats.flatMap((format) => format.suffixes) ?? [];
-    input.accept = [...new Set(suffixes), ".gz"].join(",");
+    input.accept = [...new Set(suffixes), SUFFIX, ".gz"].join(",");
   });
   input.addEventListener("change", () => {
     const file = input.files?.[0];
-    if (file) openBytes(store, file, file.name);
+    if (file) open(file);
     input.value = ""; // so that the same file can be chosen again
   });
 
@@ -99,7 +103,7 @@ function files(store) {
     if (!carriesFile(event)) return;
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) openBytes(store, file, file.name);
+    if (file) open(file);
   });
 }
 

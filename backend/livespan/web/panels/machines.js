@@ -17,6 +17,9 @@ const COLUMNS = [
   { field: "idle_power", label: "Idle", number: true },
 ];
 
+/** Formats in which machines alone can be listed. */
+const LISTS = new Set(["tasks_csv", "tasks_xlsx", "problem_json"]);
+
 /** @param {import("../store.js").Store} store */
 export function machinesPanel(store) {
   /** @type {HTMLInputElement} */
@@ -61,6 +64,10 @@ export function machinesPanel(store) {
     input.value = ""; // so that the same file can be chosen again
   });
 
+  store.on("catalogue", () => {
+    const known = (store.catalogue?.formats ?? []).filter(({ name }) => LISTS.has(name));
+    input.accept = [...new Set(known.flatMap(({ suffixes }) => suffixes)), ".gz"].join(",");
+  });
   networkFields(store);
   store.on("machines", () => {
     number.value = String(store.machines.count);
