@@ -2,6 +2,7 @@
 
 python -m benchmarks.page            # prints a table; needs Playwright and a Chromium; about 3 min
 python -m benchmarks.page --write    # and keeps it under benchmarks/results/
+python -m benchmarks.page --heap --seconds 600 --write    # the heap alone, over ten minutes
 """
 
 import argparse
@@ -23,6 +24,7 @@ from benchmarks.page_app import NAMES, PER_SECOND
 from benchmarks.provenance import machine, provenance
 
 RESULTS = pathlib.Path(__file__).parent / "results" / "page.md"
+HEAP_RESULTS = RESULTS.with_name("page_heap.md")
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 ROUNDS = 5
 BARS = (5_000, 50_000)
@@ -66,6 +68,13 @@ FRAMES = """
   };
   requestAnimationFrame(step);
 })
+"""
+
+#: Iterations that the table of runs shows, all runs together.
+ITERATIONS = """
+() => [...document.querySelectorAll("[data-hook=runs] tr")]
+  .map((row) => Number(row.cells[8].innerText.split("/")[0].replaceAll(",", "")))
+  .reduce((sum, one) => sum + one, 0)
 """
 
 #: A schedule of so many bars on 50 machines: time of an update, of a picture, frames while moving.
@@ -150,6 +159,7 @@ def service():
             "PORT": str(port),
             "LIVESPAN_HISTORY": f"{folder}/history.db",
             "LIVESPAN_MAX_RUNNING": str(len(NAMES)),
+            "LIVESPAN_MAX_TIME_LIMIT": "3600",
             "PYTHONPATH": os.pathsep.join([str(ROOT / "backend"), str(ROOT)]),
         }
         command = [sys.executable, "-m", "benchmarks.page_app"]
@@ -200,6 +210,33 @@ def first_use(browser, url):
         values.append(min(marks["best"], marks["iteration"]) - marks["click"])
         page.context.close()
     return usable, words, values
+
+
+def heap_report(browser, url, seconds):
+    """Watch the heap in a race of the same four runs; give the lines of a table."""
+    page = opened(browser, url)
+    choose(page, NAMES, ENDLESS)
+    probe = page.context.new_cdp_session(page)
+    probe.send("Performance.enable")
+    page.locator("[data-hook=start]").click()
+    page.wait_for_timeout(10_000)
+    yield "| seconds | heap after collection, MiB | page's elements | iterations shown |"
+    yield "|---|---|---|---|"
+    for part in range(11):
+        probe.send("HeapProfiler.collectGarbage")
+        found = {
+            one["name"]: one["value"] for one in probe.send("Performance.getMetrics")["metrics"]
+        }
+        heap, nodes = (
+            found["JSHeapUsedSize"] / 2**20,
+            page.evaluate("document.querySelectorAll('*').length"),
+        )
+        iterations = page.evaluate(ITERATIONS)
+        yield f"| {10 + part * seconds / 10:.0f} | {heap:.1f} | {nodes:,} | {iterations:,} |"
+        if part < 10:
+            page.wait_for_timeout(seconds * 100)
+    page.locator("[data-hook=stop]").click()
+    page.context.close()
 
 
 def race(browser, url, seconds):
@@ -294,6 +331,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the table in results/")
     parser.add_argument("--seconds", type=float, default=60, help="how long the race is watched")
+    parser.add_argument("--heap", action="store_true", help="watch the heap alone")
     given = parser.parse_args()
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     if found is None:
@@ -302,14 +340,16 @@ def main():
         args = ["--no-sandbox", "--disable-gpu", "--enable-precise-memory-info"]
         browser = playwright.chromium.launch(executable_path=found, args=args)
         version = browser.version
-        lines = list(report(browser, url, given.seconds))
+        measure = heap_report if given.heap else report
+        lines = list(measure(browser, url, given.seconds))
         browser.close()
-    head = f"# Time of the page\n\n{provenance()}; Chromium {version}, headless; {machine()}."
+    title = "Heap of the page" if given.heap else "Time of the page"
+    head = f"# {title}\n\n{provenance()}; Chromium {version}, headless; {machine()}."
     load = f"Load average at the end: {os.getloadavg()[0]:.1f}."
     text = f"{head} {load}\n\n" + "\n".join(lines) + "\n"
     print(text)
     if given.write:
-        RESULTS.write_text(text, encoding="utf-8")
+        (HEAP_RESULTS if given.heap else RESULTS).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
