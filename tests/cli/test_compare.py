@@ -37,7 +37,9 @@ def test_csv_and_markdown_when_asked():
 
 def test_files_by_their_suffix(tmp_path):
     paths = [tmp_path / f"found.{suffix}" for suffix in ("csv", "json", "md", "html")]
-    done = run("compare", *QUICK, "--seeds", 1, *(x for path in paths for x in ("-o", path)))
+    plot = tmp_path / "found.svg"
+    files = [x for path in paths for x in ("-o", path)]
+    done = run("compare", *QUICK, "--seeds", 1, *files, "--plot", plot)
     assert done.exit_code == 0
     assert done.stdout == ""
     texts = [path.read_text() for path in paths]
@@ -45,6 +47,7 @@ def test_files_by_their_suffix(tmp_path):
     assert json.loads(texts[1])["best"] > 0
     assert texts[2].startswith("| algorithm")
     assert "Plotly.newPlot" in texts[3]
+    assert plot.read_text().startswith("<svg")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,8 @@ def test_files_by_their_suffix(tmp_path):
         (["six-tasks", "-a", "aco", "--seeds", "1,x"], "not '1,x'"),
         (["six-tasks", "-a", "aco", "--seeds", "1,1"], "not '1,1'"),
         (["six-tasks", "-a", "aco", "--seeds", "0-99999999"], "room for 10,000"),
-        (["six-tasks", "-a", "aco", "-o", "x.png"], "x.png has no suffix of a comparison"),
+        (["six-tasks", "-a", "aco", "-o", "x.gif"], "x.gif has no suffix of a comparison"),
+        (["six-tasks", "-a", "aco", "--plot", "x.md"], "x.md has no suffix of a plot"),
         (["six-tasks", "-a", "aco", "--json", "--csv"], "One of --json"),
         (["cloud-1000", "-a", "aco,local", "-n", "9999"], "local serves independent tasks only"),
     ],

@@ -1,13 +1,10 @@
 """A run of ``livespan compare`` from its options to tables and plots."""
 
-import json
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -21,20 +18,13 @@ from livespan.cli.output import check_writable, print_bytes, write_file
 from livespan.cli.reading import Reading, describe, warn
 from livespan.cli.searching import Search
 from livespan.compare import Comparison, Follow, compare
-from livespan.errors import FormatError, SettingError
+from livespan.compare.files import PLOTS, WRITERS, find_writer
+from livespan.errors import SettingError
 from livespan.objective import Objective
 from livespan.problem import Problem
 from livespan.stop import AnyOf, Cancelled
 
 __all__ = ["Report", "run", "seed_list"]
-
-#: Suffix -> what writes a comparison.
-WRITERS: dict[str, Callable[[Comparison], str]] = {
-    ".json": lambda found: json.dumps(found.to_dict(), indent=2) + "\n",
-    ".csv": lambda found: found.to_csv(),
-    ".md": lambda found: found.to_markdown(),
-    ".html": lambda found: str(found.plot().to_html(include_plotlyjs=True)),
-}
 
 #: Most seeds of a comparison.
 MOST_SEEDS = 10_000
@@ -42,10 +32,11 @@ MOST_SEEDS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Where the comparison goes: files by their suffix; ``form`` is what is printed."""
+    """Where the comparison goes: files and plots by their suffix; ``form`` is what is printed."""
 
     files: tuple[str, ...] = ()
     form: str | None = None
+    plots: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Refuse files that cannot be written before the searches.
@@ -56,18 +47,18 @@ class Report:
             For a suffix that is not known, or a file that may not be written.
         """
         for path in self.files:
-            if Path(path).suffix.lower() not in WRITERS:
-                raise FormatError(
-                    f"{path} has no suffix of a comparison (there are: {', '.join(WRITERS)})"
-                )
+            find_writer(path)
+        for path in self.plots:
+            find_writer(path, PLOTS)
+        for path in (*self.files, *self.plots):
             check_writable(path)
 
     def write(self, found: Comparison, console: Console) -> None:
         """Write the files, and print a table on a terminal or data into a pipe."""
-        for path in self.files:
-            write_file(path, WRITERS[Path(path).suffix.lower()](found).encode())
+        for path in (*self.files, *self.plots):
+            write_file(path, find_writer(path)(found))
         if self.form is not None or not (sys.stdout.isatty() or self.files):
-            print_bytes(WRITERS[f".{self.form or 'json'}"](found).encode())
+            print_bytes(WRITERS[f".{self.form or 'json'}"](found))
         elif sys.stdout.isatty():
             show(found, Console())
 

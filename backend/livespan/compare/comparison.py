@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from os import PathLike, fspath
+from pathlib import Path
 from statistics import fmean, median, stdev
 from typing import Any
 
@@ -111,6 +113,21 @@ class Comparison:
         from livespan.compare.figure import figure  # noqa: PLC0415 - Plotly is slow to import
 
         return figure(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write it to a file by its suffix.
+
+        ``.csv`` and ``.json`` hold every run, ``.md`` the summaries; ``.svg``, ``.png``, ``.pdf``
+        draw mean values over time and a box for each algorithm, ``.html`` is the Plotly figure.
+
+        Raises
+        ------
+        FormatError
+            When the suffix is none of these.
+        """
+        from livespan.compare.files import find_writer  # noqa: PLC0415 - only who draws waits
+
+        Path(path).write_bytes(find_writer(fspath(path))(self))
 
     def __str__(self) -> str:
         return tables.text(self)

@@ -63,7 +63,16 @@ def compare(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write it here: .csv and .json every run, .md the table, .html the plot.",
+            help="Write it here: .csv and .json every run, .md the table; plots as --plot does.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    plot: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Draw mean values over time and a box for each algorithm: "
+            ".svg, .png, .pdf, or .html to zoom in.",
             rich_help_panel=OUTPUT,
         ),
     ] = None,
@@ -119,7 +128,7 @@ def compare(
             target=target,
             gap=gap,
         ),
-        Report(tuple(output or ()), form),
+        Report(tuple(output or ()), form, tuple(plot or ())),
         seeds=seeds,
         at_a_time=at_a_time,
         quiet=quiet,
