@@ -60,7 +60,7 @@ golden: $(VENV)/.dev  ## write the golden trajectories anew; read the diff befor
 lock: $(VENV)/.dev  ## resolve the newest allowed versions into the lock files
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
-		--no-header --no-emit-index-url --upgrade --extra build pyproject.toml -o requirements.lock
+		--no-header --no-emit-index-url --upgrade --extra build --extra redis pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-header --no-emit-index-url --upgrade --extra dev -c requirements.lock \
 		pyproject.toml -o requirements-dev.lock

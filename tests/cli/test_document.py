@@ -42,7 +42,7 @@ EXAMPLES = [
     for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.M | re.S)
     for line in block.splitlines()
     # tests/cli/test_serve.py and tests/client/test_cli.py
-    if not line.startswith("livespan serve") and "--server" not in line
+    if not line.startswith(("livespan serve", "livespan worker")) and "--server" not in line
 ]
 
 

@@ -17,6 +17,7 @@ from livespan.cli.commands.replay import replay
 from livespan.cli.commands.serve import serve
 from livespan.cli.commands.solve import solve
 from livespan.cli.commands.validate import validate
+from livespan.cli.commands.worker import worker
 from livespan.cli.ending import BAD_INPUT, FAULT, INTERRUPTED
 from livespan.errors import InfeasibleScheduleError, LivespanError
 from livespan.version import __version__
@@ -103,6 +104,7 @@ app.command(rich_help_panel=PROBLEMS)(convert)
 app.command(rich_help_panel=PROBLEMS)(formats)
 app.command(rich_help_panel=PROBLEMS)(exports)
 app.command(rich_help_panel=SERVICE)(serve)
+app.command(rich_help_panel=SERVICE)(worker)
 app.command(rich_help_panel=SERVICE)(runs)
 app.command(rich_help_panel=SERVICE)(follow)
 app.command(rich_help_panel=SERVICE)(bench)

@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_access(app, settings)
     install_query_check(app)
     app.after_request(page.secure)
-    if settings.warm_up:
+    # Where workers search, this process needs no kernels.
+    if settings.warm_up and not settings.redis_url:
         shared.warmth.begin()
     return app

@@ -22,7 +22,7 @@ def algorithms() -> dict[str, Any]:
     return {
         "algorithms": [algorithm_schema(kind) for kind in ALGORITHMS.values()],
         "common": common_schema(state().settings),
-        "searches": state().settings.searches,
+        "searches": state().runs.searches,
         "versions": {"livespan": __version__, "plotly": plotly_version()},
     }
 

@@ -80,6 +80,8 @@ def _reasons_against(shared: State) -> Iterator[str]:
         yield "the search kernels are being compiled"
     if shared.runs.keeper.trouble:
         yield f"the history cannot be written: {shared.runs.keeper.trouble}"
+    if shared.runs.trouble:
+        yield shared.runs.trouble
     if shared.runs.waiting >= shared.settings.max_queued:
         yield f"the queue is full: {shared.runs.waiting:,} runs wait"
 

@@ -5,6 +5,7 @@ measurement half of one; what happens for every event is counted once for a batc
 """
 
 import platform
+from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.process_collector import ProcessCollector
@@ -59,6 +60,16 @@ class Metrics:
             "livespan_event_latency_seconds",
             "Time from an event's entry in the log to its leaving for a client.",
             buckets=LATENCIES,
+            registry=registry,
+        )
+        self._workers = Gauge(
+            "livespan_workers",
+            "Workers that live; 0 where this process searches.",
+            registry=registry,
+        )
+        self._slots = Gauge(
+            "livespan_worker_slots",
+            "Searches the workers do at once.",
             registry=registry,
         )
         self._streams = Gauge("livespan_open_streams", "Event streams open now.", registry=registry)
@@ -120,6 +131,11 @@ class Metrics:
     def request(self, method: str, route: str, status: int) -> None:
         """Count an answer; ``route`` is the rule that matched, not the path."""
         self._requests.labels(method if method in _METHODS else "other", route, str(status)).inc()
+
+    def watch_workers(self, counts: Callable[[], tuple[int, int]]) -> None:
+        """Have the workers that live, and their slots, told when somebody asks."""
+        self._workers.set_function(lambda: counts()[0])
+        self._slots.set_function(lambda: counts()[1])
 
     def text(self) -> bytes:
         """Write all of it as Prometheus reads it."""

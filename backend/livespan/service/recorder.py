@@ -3,35 +3,25 @@
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from livespan.bounds import relative_gap
 from livespan.events import Event, Failed, Finished, Improved, Iteration, Started
 from livespan.events import Log as Sentence
-from livespan.result import Result, Status, status_of
+from livespan.result import Result, Status
 from livespan.schedule import Row
 from livespan.service import payload, stream
 from livespan.service.history import RunState
 from livespan.service.log import Encoder, Log
 from livespan.service.payload import RunFacts
 
-__all__ = ["Base", "Ending", "Outlet", "Recorder"]
+__all__ = ["Ending", "Outlet", "Recorder"]
 
 #: Seconds between two schedules: what a live chart can use.
 SCHEDULE_PAUSE = 0.25
 #: Share of the time that building, checking and writing schedules may take.
 SCHEDULE_SHARE = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """What earlier attempts at a run have done, on top of which this one counts."""
-
-    iterations: int = 0
-    elapsed: float = 0.0
-    bound: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +56,6 @@ class Recorder:
         ``time.perf_counter()`` of the request.
     outlet
         Keeper of schedules and of the end.
-    base
-        What earlier attempts have done.
 
     Attributes
     ----------
@@ -83,14 +71,11 @@ class Recorder:
         Whether the end has been written.
     """
 
-    def __init__(
-        self, log: Log, facts: RunFacts, received: float, outlet: Outlet, base: Base | None = None
-    ) -> None:
+    def __init__(self, log: Log, facts: RunFacts, received: float, outlet: Outlet) -> None:
         self._log = log
         self._facts = facts
         self._received = received
         self._outlet = outlet
-        self._base = base
         self._objective = "makespan"
         self._waiting: Improved | None = None
         self._next_schedule = 0.0
@@ -111,7 +96,6 @@ class Recorder:
         """
         match event:
             case Iteration():
-                event = self._counted(event)
                 self.latest = event
                 if event.improved:
                     self.best_at = event.elapsed
@@ -141,28 +125,11 @@ class Recorder:
     def _start(self, event: Started) -> None:
         self._objective = event.objective
         self.started = event
-        if self._base is not None:
-            event = replace(event, bound=max(event.bound, self._base.bound))
         self._write(payload.start(event, self._facts))
 
     def _improve(self, event: Improved) -> None:
-        if self._base is not None:
-            event = replace(event, iteration=event.iteration + self._base.iterations)
         self.best = self._waiting = event
         self._send_waiting()
-
-    def _counted(self, event: Iteration) -> Iteration:
-        base = self._base
-        if base is None:
-            return event
-        bound = max(event.bound, min(base.bound, event.value))
-        return replace(
-            event,
-            iteration=event.iteration + base.iterations,
-            elapsed=event.elapsed + base.elapsed,
-            bound=bound,
-            gap=relative_gap(event.value, bound),
-        )
 
     def _send_waiting(self) -> None:
         """Send the newest schedule, unless the last one is too fresh or they cost too much."""
@@ -185,7 +152,6 @@ class Recorder:
 
     def _finish(self, result: Result) -> None:
         # The engine has checked this schedule, so it may leave as it is.
-        result = self._whole(result)
         rows = result.schedule.rows()
         if self._waiting is not None:
             self._send_schedule(self._waiting, result.schedule.makespan, rows)
@@ -202,20 +168,6 @@ class Recorder:
             first, self.over = not self.over, True
         if first:
             self._outlet.end(encoders, ending)
-
-    def _whole(self, result: Result) -> Result:
-        """Count what earlier attempts did into a result."""
-        base = self._base
-        if base is None:
-            return result
-        bound = max(result.bound, min(base.bound, result.value))
-        return replace(
-            result,
-            status=status_of(result.value, bound, stopped=result.status is Status.STOPPED),
-            bound=bound,
-            iterations=result.iterations + base.iterations,
-            runtime=result.runtime + base.elapsed,
-        )
 
     def _write(self, document: dict[str, Any]) -> None:
         block = stream.event(document)

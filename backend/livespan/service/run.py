@@ -1,11 +1,12 @@
 """One run: a search in a thread, its log, and what is told of it."""
 
+import contextlib
 import enum
 import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -14,23 +15,12 @@ from livespan.events import Improved
 from livespan.schedule import Schedule
 from livespan.service import logs
 from livespan.service.history import Incumbent, RunRecord, RunState
+from livespan.service.launchers import Launcher
 from livespan.service.log import Encoder, Log
 from livespan.service.payload import RunFacts
-from livespan.service.recorder import Base, Ending, Recorder
-from livespan.service.warmth import Warmth
+from livespan.service.recorder import Ending, Recorder
 from livespan.service.wire import RunRequest
-from livespan.solve import stream
-from livespan.stop import (
-    AnyOf,
-    Cancelled,
-    GapReached,
-    MaxIterations,
-    MaxRuntime,
-    NoImprovement,
-    Progress,
-    Stop,
-    TargetReached,
-)
+from livespan.workers import Base, Job, Rules
 
 __all__ = ["Keeping", "Run", "new_record"]
 
@@ -75,6 +65,8 @@ class Run:
         What it has told so far.
     position
         1-based place in the queue; 0 when it does not wait.
+    waits_for
+        What its reader was told that it waits for.
     """
 
     def __init__(
@@ -92,6 +84,7 @@ class Run:
         self.algorithm = record.algorithm
         self.log = Log(record.attempt)
         self.position = 0
+        self.waits_for = ""
         self.waiting_since = time.monotonic()
         self.began = time.monotonic() - max(0.0, time.time() - record.created)
         self._record = record
@@ -109,7 +102,6 @@ class Run:
             self._facts(request),
             time.perf_counter(),
             _Outlet(self, keeping),
-            self._done,
         )
 
     @property
@@ -165,17 +157,12 @@ class Run:
         message = "The run was stopped before its search began"
         self.recorder.fail(message, "stopped", RunState.STOPPED)
 
-    def search(self, warmth: Warmth) -> None:
+    def search(self, launcher: Launcher) -> None:
         """Search until a rule ends it; whatever happens is told in the log."""
         logs.bind(run=self.id, client=self.client)
         self.note(state=RunState.RUNNING, started=self._record.started or time.time())
         try:
-            for message in warmth.wait(lambda: self.cancelled):
-                self.recorder.tell(message)
-            if warmth.ready:
-                self._search()
-            elif not self.handed_over:
-                self.end_unbegun()
+            self._search(launcher)
         except LivespanError as error:
             _log.warning("Run %s ended: %s", self.id, error)
             self.recorder.fail(str(error), error.code)
@@ -183,40 +170,39 @@ class Run:
             _log.exception("Run %s broke", self.id)
             self.recorder.fail("The search broke unexpectedly", "internal_error")
 
-    def _search(self) -> None:
+    def _search(self, launcher: Launcher) -> None:
+        with contextlib.closing(launcher.search(self._job(), self)) as events:
+            for event in events:
+                if self.handed_over:
+                    return
+                self.recorder.take(event)
+        if not (self.recorder.over or self.handed_over):
+            self.end_unbegun()
+
+    def _job(self) -> Job:
         request = self._request
-        events = stream(
+        rules = Rules(
+            request.iterations,
+            self._seconds,
+            request.target,
+            request.gap,
+            request.no_improvement,
+            request.until_proved,
+        )
+        return Job(
             request.problem,
             request.algorithm,
             request.objective,
-            stop=AnyOf(*self._rules()),
-            seed=request.seed,
-            warm_start=self._warm_start(),
+            request.seed,
+            rules,
+            self._done,
+            self._warm_start(),
         )
-        for event in events:
-            if self.handed_over:
-                events.close()  # type: ignore[attr-defined]
-                return
-            self.recorder.take(event)
 
     def _warm_start(self) -> Schedule | None:
         if self._resumed is None:
             return self._request.warm_start
         return Schedule(self._request.problem, self._resumed.assignment, self._resumed.start)
-
-    def _rules(self) -> Iterator[Stop]:
-        request, done = self._request, self._done or Base()
-        yield Cancelled(self._cancelled)
-        if request.target is not None:
-            yield TargetReached(request.target)
-        if request.gap is not None:
-            yield GapReached(request.gap)
-        if request.no_improvement is not None:
-            yield NoImprovement(request.no_improvement)
-        if request.until_proved:
-            yield _proved
-        yield _over_all(MaxIterations(request.iterations), done)
-        yield _over_all(MaxRuntime(self._seconds), done)
 
     def _ask(self, what: _Asked) -> None:
         with self._asking:
@@ -272,18 +258,3 @@ def new_record(request: RunRequest, client: str, *, attached: bool) -> RunRecord
 def _done(record: RunRecord) -> Base:
     """Tell what earlier attempts did: more than up to the best they found."""
     return Base(record.iterations, record.elapsed, record.bound or 0.0)
-
-
-def _over_all(rule: Stop, done: Base) -> Stop:
-    """Have a rule see what earlier attempts did as well."""
-
-    def asked(progress: Progress) -> str | None:
-        iteration, elapsed = progress.iteration + done.iterations, progress.elapsed + done.elapsed
-        return rule(replace(progress, iteration=iteration, elapsed=elapsed))
-
-    return asked if done.iterations or done.elapsed else rule
-
-
-def _proved(progress: Progress) -> str | None:
-    """End on proof, but after an iteration: a client that waits for one gets it."""
-    return GapReached()(progress) if progress.iteration else None

@@ -3,28 +3,26 @@
 import logging
 import threading
 import time
-from dataclasses import replace
 
 import orjson
 
 from livespan.schedule import Row, Schedule
 from livespan.service.body import parse_json
-from livespan.service.history import Change, History, HistoryError, RunRecord, RunState
+from livespan.service.history import History, HistoryError, RunRecord
 from livespan.service.keeper import Keeper
+from livespan.service.launchers import Launcher
 from livespan.service.metrics import Metrics
 from livespan.service.refusal import Refusal
 from livespan.service.run import Run, new_record
 from livespan.service.settings import Settings
-from livespan.service.waiting import in_turn
-from livespan.service.warmth import Warmth
+from livespan.service.taking_over import TakingOver
+from livespan.service.waiting import in_turn, place_told
 from livespan.service.wire import RunRequest, read_run_request
 
 __all__ = ["Runs"]
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between two sweeps of old runs.
-SWEEP = 60.0
 #: Seconds after which a client that was refused for want of room may try again.
 RETRY_AFTER = 5
 
@@ -34,6 +32,8 @@ class Runs:
 
     Parameters
     ----------
+    launcher
+        Where searches run, and how many at once.
     history
         Where runs are kept; those of processes that have gone are taken over from it.
     lasting
@@ -43,14 +43,14 @@ class Runs:
     def __init__(
         self,
         settings: Settings,
-        warmth: Warmth,
+        launcher: Launcher,
         history: History,
         metrics: Metrics,
         *,
         lasting: bool,
     ) -> None:
         self._settings = settings
-        self._warmth = warmth
+        self._launcher = launcher
         self._history = history
         self._lasting = lasting
         self._metrics = metrics
@@ -59,11 +59,13 @@ class Runs:
         self._ended: dict[str, Run] = {}
         self._waiting: list[Run] = []
         self._running: dict[str, Run] = {}
-        self._claimed: list[RunRecord] = []
         self._draining = threading.Event()
-        self._next_sweep = 0.0
+        self._others = TakingOver(
+            settings, history, self._request_to_resume, self._made, self._enqueue
+        )
         self.keeper = Keeper(history, metrics, settings.max_events, self._look_around, self._let_go)
         self.keeper.begin()
+        launcher.watch(self._begin_next)
 
     @property
     def draining(self) -> bool:
@@ -74,6 +76,16 @@ class Runs:
     def running(self) -> int:
         """Number of searches under way."""
         return len(self._running)
+
+    @property
+    def searches(self) -> int:
+        """Number of searches there can be at once."""
+        return self._launcher.searches
+
+    @property
+    def trouble(self) -> str:
+        """Why no search can begin now; empty when nothing is wrong."""
+        return self._launcher.trouble
 
     @property
     def waiting(self) -> int:
@@ -164,6 +176,7 @@ class Runs:
                 run.log.close()
             else:
                 run.recorder.fail("The server is shutting down", "shutting_down")
+        self._launcher.stop()
         self.keeper.flush(timeout=5.0)
 
     # -- beginning ------------------------------------------------------------------------------
@@ -214,20 +227,29 @@ class Runs:
         """Begin as many runs as there is room for, and tell the others their places."""
         with self._lock:
             order = in_turn(self._waiting, self._running.values())
-            room = max(0, self._settings.searches - len(self._running))
+            room = max(0, self._launcher.searches - len(self._running))
             room = 0 if self.draining else room
             for run in order[:room]:
                 self._waiting.remove(run)
                 self._running[run.id] = run
                 run.position = 0
             begun, left = order[:room], order[room:]
-            moved = [(run, at) for at, run in enumerate(left, start=1) if run.position != at]
-            for run, at in moved:
-                run.position = at
-        for run, at in moved:
-            run.recorder.tell(f"Waiting for a free place; number {at:,} in the queue", position=at)
+            told = self._places(left)
+        for run in told:
+            run.recorder.tell(run.waits_for, position=run.position)
         for run in begun:
             self._begin(run)
+
+    def _places(self, order: list[Run]) -> list[Run]:
+        """Give waiting runs their places; return those for whom something has changed."""
+        trouble = "" if self.draining else self._launcher.trouble
+        changed = []
+        for position, run in enumerate(order, start=1):
+            sentence = place_told(position, trouble)
+            if run.waits_for != sentence:
+                run.position, run.waits_for = position, sentence
+                changed.append(run)
+        return changed
 
     def _begin(self, run: Run) -> None:
         self._metrics.run_started(run.algorithm, time.monotonic() - run.waiting_since)
@@ -242,7 +264,7 @@ class Runs:
 
     def _work(self, run: Run) -> None:
         try:
-            run.search(self._warmth)
+            run.search(self._launcher)
         finally:
             self._is_over(run)
 
@@ -293,54 +315,11 @@ class Runs:
     def _look_around(self) -> None:
         """Show that this process lives, take over what others left, and sweep."""
         self._history.beat()
-        if self.draining:
-            return
-        # They are this process's own by now: what cannot be taken over yet is tried again, or
-        # nobody would ever go on with it.
-        self._claimed += self._history.claim()
-        left = []
-        for record in self._claimed:
-            if not self._taken_over(record):
-                left.append(record)
-            # Reading large requests takes a while, in which this process must not seem dead.
-            self._history.beat()
-        self._claimed = left
-        if time.monotonic() >= self._next_sweep:
-            self._next_sweep = time.monotonic() + SWEEP
-            limits = self._settings
-            self._history.expire(limits.max_age, limits.max_kept, time.time())
+        if not self.draining:
+            self._others.look_around(self.keeper)
 
-    def _taken_over(self, record: RunRecord) -> bool:
-        try:
-            self._take_over(record)
-        except HistoryError as error:
-            _log.warning("Run %s cannot be taken over now: %s", record.id, error)
-            return False
-        return True
-
-    def _take_over(self, record: RunRecord) -> None:
-        try:
-            anew = self._history.incumbent(record.id) is None
-            request = self.request_of(record, anew=anew)
-            run = self._made(replace(record, state=RunState.QUEUED), request)
-        except HistoryError:
-            raise
-        except Exception as error:  # noqa: BLE001 - else it would stay with this process for ever
-            known = isinstance(error, Refusal)
-            _log.error("Run %s cannot be resumed: %s", record.id, error, exc_info=not known)
-            sentence = str(error) if known else "The run cannot be resumed"
-            fields = {"state": RunState.FAILED, "ended": time.time(), "error": sentence}
-            self._history.save([Change(record.id, record.attempt, fields=fields)])
-            return
-        _log.info("Run %s goes on here, attempt %d", record.id, record.attempt)
-        self.keeper.follow(run)
-        if not self._settings.resume:
-            message = "The server that ran this search went away"
-            run.recorder.fail(message, "interrupted", RunState.INTERRUPTED)
-            return
-        found = f" from {record.objective} {record.value:g}" if record.value is not None else ""
-        run.recorder.tell(f"The server was restarted; the search goes on{found}")
-        self._enqueue(run)
+    def _request_to_resume(self, record: RunRecord) -> RunRequest:
+        return self.request_of(record, anew=self._history.incumbent(record.id) is None)
 
     def request_of(self, record: RunRecord, *, anew: bool = False) -> RunRequest:
         """Read a run's request again, without its warm start unless it is to begin anew."""

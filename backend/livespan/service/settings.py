@@ -9,14 +9,14 @@ from typing import Any
 from livespan.errors import SettingError
 from livespan.service import logs
 
-__all__ = ["MIB", "Settings"]
+__all__ = ["MIB", "Settings", "processors"]
 
 MIB = 1024 * 1024
 
 _MAY_BE_ZERO = ("warm_up", "resume", "proxies", "max_running")
 
 
-def _cores() -> int:
+def processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -56,6 +56,7 @@ class Settings:
     max_age: int = _limit(30 * 86_400, "Seconds after which an ended run is forgotten.")
     max_kept: int = _limit(10_000, "Ended runs that are kept; the oldest go first.")
     history: str = _text("", "The history: a file, a database's URL, or `memory`.", secret=True)
+    redis_url: str = _text("", "Redis over which workers search, not this process.", secret=True)
     resume: bool = _limit(True, "Whether a run goes on when its server has been killed.")
     heartbeat: float = _limit(14.0, "Seconds of silence after which a comment is sent.")
     send_timeout: float = _limit(30.0, "Seconds a client may refuse to read before it is cut.")
@@ -84,7 +85,7 @@ class Settings:
     @property
     def searches(self) -> int:
         """Number of searches that run at once."""
-        return self.max_running or _cores()
+        return self.max_running or processors()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

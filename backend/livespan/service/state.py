@@ -11,6 +11,7 @@ from flask import current_app
 
 from livespan.service.departure import Departures
 from livespan.service.history import History, HistoryError
+from livespan.service.launchers import Elsewhere, Here, Launcher
 from livespan.service.metrics import Metrics
 from livespan.service.pump import Pump
 from livespan.service.refusal import Refusal
@@ -39,11 +40,19 @@ class State:
         self.metrics = Metrics()
         self.warmth = Warmth()
         self.history, lasting = _open_history(settings.history)
-        self.runs = Runs(settings, self.warmth, self.history, self.metrics, lasting=lasting)
+        launcher = self._launcher()
+        self.runs = Runs(settings, launcher, self.history, self.metrics, lasting=lasting)
         self.departures = Departures(settings.send_timeout)
         self.pump = Pump(settings.heartbeat, self.metrics)
         self._lock = threading.Lock()
         self._streams: Counter[str] = Counter()
+
+    def _launcher(self) -> Launcher:
+        if not self.settings.redis_url:
+            return Here(self.settings.searches, self.warmth)
+        elsewhere = Elsewhere(self.settings.redis_url, self.settings.max_running)
+        self.metrics.watch_workers(lambda: (len(elsewhere.crew.workers), elsewhere.searches))
+        return elsewhere
 
     def take_slot(self, client: str) -> None:
         """Count a stream that a client opens.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from livespan.service.run import Run
 
-__all__ = ["in_turn"]
+__all__ = ["in_turn", "place_told"]
 
 
 def in_turn(waiting: Sequence[Run], running: Iterable[Run]) -> list[Run]:
@@ -28,3 +28,10 @@ def in_turn(waiting: Sequence[Run], running: Iterable[Run]) -> list[Run]:
         count[run.client] += 1
     ranked.sort(key=lambda entry: entry[:2])
     return [run for _, _, run in ranked]
+
+
+def place_told(position: int, trouble: str) -> str:
+    """Return the sentence that tells a waiting run's reader its 1-based place, and any trouble."""
+    if trouble:
+        return f"{trouble}: the run waits, number {position:,} in the queue"
+    return f"Waiting for a free place; number {position:,} in the queue"

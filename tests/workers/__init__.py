@@ -1,0 +1,1 @@
+"""Searches in workers: what goes over Redis, and what becomes of it when something breaks."""
