@@ -3,6 +3,7 @@
 import numpy as np
 
 from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.delays import lags
 from livespan.kernels.disjunctive import DURATION, PAST, REACH, WAIT, Graph
 from livespan.kernels.jit import kernel
 
@@ -16,7 +17,7 @@ SLACK = 1e-9
 def critical_path(graph: Graph, makespan: float, path: Ints, rng: np.random.Generator) -> int:
     """Write a random critical path into ``path``, last task first, and return its length."""
     link, span, tasks = graph.link, graph.span, graph.sequence.size
-    start, arc, lag = graph.arc_start[PAST], graph.arc[PAST], graph.lag[PAST]
+    start, arc, lag = graph.arc_start[PAST], graph.arc[PAST], lags(graph.delays, span)
     lagged = lag.size > 0
     tolerance, finish = SLACK * makespan, REACH + PAST
     task, seen = tasks, 0
@@ -39,7 +40,7 @@ def critical_path(graph: Graph, makespan: float, path: Ints, rng: np.random.Gene
             chosen, seen = prior, 1
         for k in range(start[task], start[task + 1]):
             node = arc[k]
-            came = span[node, finish] + lag[k] if lagged else span[node, finish]
+            came = span[node, finish] + lag[PAST, k] if lagged else span[node, finish]
             if node != prior and came >= least:
                 seen += 1
                 if seen == 1 or rng.random() * seen < 1.0:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livespan.kernels.arrays import Arrays, Floats, Ints
+from livespan.kernels.delays import FUTURE, PAST, Delays, gather_delays, lags, releases
 from livespan.kernels.jit import kernel
 
 __all__ = [
@@ -31,11 +32,8 @@ __all__ = [
     "reassign",
 ]
 
-PAST, FUTURE = 0, 1
-"""The two sides of a task; also the columns of `Graph.link` with its neighbours there."""
-
 MACHINE, PLACE = 2, 3
-"""The other columns of `Graph.link`."""
+"""Columns of `Graph.link` beside PAST and FUTURE, its neighbours on these sides."""
 
 DURATION, WAIT, REACH = 0, 1, 3
 """Columns of `Graph.span`; of WAIT and REACH there are two, one a side: WAIT + side."""
@@ -62,15 +60,9 @@ class Graph(NamedTuple):
         ``arc[side, arc_start[side, j]:arc_start[side, j + 1]]``.
     arc
         int64[2, e]: predecessors, and successors.
-    mirror
-        int64[2, e]: where on the other side the same arc stands; of size 0 without transfers.
-    data, lag
-        float64[2, e]: amount transferred over an arc, and how long that takes between the machines
-        its tasks have; of size 0 without transfers.
-    latency, slowness
-        float64[2, m, m]: as in `Arrays`, for PAST from the column to the row; of size 0 likewise.
-    release
-        float64[n]: earliest starts; of size 0 where all are 0.
+    delays
+        `Delays`, or an empty tuple where nothing is delayed. Kernels are compiled for each of the
+        two: shops without delays walk a fifth faster when kernels do not hand empty arrays about.
     sequence
         int64[n]: all tasks in a topological order.
     mark
@@ -83,12 +75,7 @@ class Graph(NamedTuple):
     span: Floats
     arc_start: Ints
     arc: Ints
-    mirror: Ints
-    data: Floats
-    lag: Floats
-    latency: Floats
-    slowness: Floats
-    release: Floats
+    delays: Delays | tuple[()]
     sequence: Ints
     mark: NDArray[np.bool_]
     spare: Ints
@@ -97,35 +84,16 @@ class Graph(NamedTuple):
 def empty_graph(arrays: Arrays) -> Graph:
     """Make a graph with room for a solution of a problem."""
     tasks, machines = arrays.durations.shape
-    lagged = arrays.latency.size > 0
-    nothing = np.empty((2, 0))
     return Graph(
         link=np.zeros((tasks + machines, 4), dtype=np.int64),
         span=np.zeros((tasks + machines, 5)),
         arc_start=np.stack((arrays.predecessor_start, arrays.successor_start)),
         arc=np.stack((arrays.predecessors, arrays.successors)),
-        mirror=_mirror(arrays) if lagged else np.empty((2, 0), dtype=np.int64),
-        data=np.stack((arrays.predecessor_data, arrays.successor_data)) if lagged else nothing,
-        lag=np.zeros((2, arrays.predecessors.size if lagged else 0)),
-        latency=np.stack((arrays.latency.T, arrays.latency)),
-        slowness=np.stack((arrays.slowness.T, arrays.slowness)),
-        release=arrays.release.copy() if arrays.release.any() else np.empty(0),
+        delays=gather_delays(arrays),
         sequence=np.zeros(tasks, dtype=np.int64),
         mark=np.zeros(tasks + machines, dtype=np.bool_),
         spare=np.zeros(tasks, dtype=np.int64),
     )
-
-
-def _mirror(arrays: Arrays) -> Ints:
-    """Return where on the other side each arc stands, int64[2, e]."""
-    tasks = arrays.durations.shape[0]
-    after = np.repeat(np.arange(tasks), np.diff(arrays.predecessor_start))
-    before = np.repeat(np.arange(tasks), np.diff(arrays.successor_start))
-    in_past = np.argsort(arrays.predecessors * tasks + after)
-    in_future = np.argsort(before * tasks + arrays.successors)
-    mirror = np.empty((2, after.size), dtype=np.int64)
-    mirror[PAST, in_past], mirror[FUTURE, in_future] = in_future, in_past
-    return mirror
 
 
 @kernel
@@ -147,31 +115,34 @@ def load_graph(graph: Graph, durations: Floats, machine: Ints, sequence: Ints) -
         link[task, MACHINE] = on
         span[task, DURATION] = durations[task, on]
         attach(link, task, link[tasks + on, PAST], tasks + on)
-    if graph.lag.size > 0:
+    if lags(graph.delays, span).size > 0:
         for task in range(tasks):
-            set_lags(graph, task)
+            set_lags(graph, graph.delays, task)
     measure(graph, FUTURE, tasks - 1)
     measure(graph, PAST, 0)
     return makespan(link, span, tasks)
 
 
 @kernel
-def set_lags(graph: Graph, task: int) -> None:
+def set_lags(graph: Graph, delays: Delays | tuple[()], task: int) -> None:
     """Note how long a task's transfers take where it and its neighbours now are."""
-    link, arc, mirror, lag = graph.link, graph.arc, graph.mirror, graph.lag
-    data, latency, slowness = graph.data, graph.latency, graph.slowness
-    machine = link[task, MACHINE]
-    for side in range(2):
-        for k in range(graph.arc_start[side, task], graph.arc_start[side, task + 1]):
-            there = link[arc[side, k], MACHINE]
-            time = latency[side, machine, there] + data[side, k] * slowness[side, machine, there]
-            lag[side, k] = lag[1 - side, mirror[side, k]] = time
+    if len(delays) > 0:
+        link, arc, mirror, lag = graph.link, graph.arc, delays.mirror, delays.lag
+        data, latency, slowness = delays.data, delays.latency, delays.slowness
+        machine = link[task, MACHINE]
+        for side in range(2):
+            for k in range(graph.arc_start[side, task], graph.arc_start[side, task + 1]):
+                there = link[arc[side, k], MACHINE]
+                time = (
+                    latency[side, machine, there] + data[side, k] * slowness[side, machine, there]
+                )
+                lag[side, k] = lag[1 - side, mirror[side, k]] = time
 
 
 @kernel
 def measure(graph: Graph, side: int, begin: int) -> None:
     """Compute the longest paths towards a side, from a place in the sequence away from it."""
-    if graph.lag.size > 0 or graph.release.size > 0:
+    if len(graph.delays) > 0:
         measure_delayed(graph, side, begin)
         return
     link, span, sequence = graph.link, graph.span, graph.sequence
@@ -195,8 +166,8 @@ def measure_delayed(graph: Graph, side: int, begin: int) -> None:
     start, arc, lag, release = (
         graph.arc_start[side],
         graph.arc[side],
-        graph.lag[side],
-        graph.release,
+        lags(graph.delays, graph.span)[side],
+        releases(graph.delays, graph.span),
     )
     wait, reach = WAIT + side, REACH + side
     end, step = (sequence.size, 1) if side == PAST else (-1, -1)
@@ -337,8 +308,8 @@ def reassign(graph: Graph, task: int, machine: int, duration: float, prior: int)
         attach(link, task, old_prior, old_following)
         return np.inf
     graph.span[task, DURATION] = duration
-    if graph.lag.size > 0:
-        set_lags(graph, task)
+    if lags(graph.delays, graph.span).size > 0:
+        set_lags(graph, graph.delays, task)
     measure(graph, FUTURE, high)
     measure(graph, PAST, low)
     return makespan(link, graph.span, tasks)

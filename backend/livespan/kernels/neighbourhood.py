@@ -13,7 +13,15 @@ import numpy as np
 
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.critical import estimate, may_pass
-from livespan.kernels.disjunctive import FUTURE, MACHINE, PAST, REACH, WAIT, Graph
+from livespan.kernels.delays import Delays, lags, releases
+from livespan.kernels.disjunctive import (
+    FUTURE,
+    MACHINE,
+    PAST,
+    REACH,
+    WAIT,
+    Graph,
+)
 from livespan.kernels.jit import inlined, kernel
 
 __all__ = [
@@ -214,7 +222,8 @@ def shifts(
     options, scratch, now = walker.options, walker.scratch, walker.clock[0]
     move, tally = walker.move, walker.tally
     first = walker.path[length - 1]
-    late = graph.release.size > 0 and graph.release[first] > 0.0
+    release = releases(graph.delays, span)
+    late = release.size > 0 and release[first] > 0.0
     for k in range(block_moves(link, walker.path, length, late, options)):
         side, task, target = options[k, 0], options[k, 1], options[k, 2]
         fine = may_pass(start[side], arc[side], span, side, task, target)
@@ -251,12 +260,12 @@ def reassignments(
     link, span, tasks = graph.link, graph.span, graph.sequence.size
     count = min(length, max(1, PLACES_PER_STEP // tasks))
     offset = int(rng.random() * length) if count < length else 0
-    lagged, ready, rest = graph.lag.size > 0, walker.ready, walker.rest
+    lagged, ready, rest = lags(graph.delays, span).size > 0, walker.ready, walker.rest
     for turn in range(count):
         task = path[(offset + turn) % length]
         if lagged:
-            delays(graph, PAST, task, ready)
-            delays(graph, FUTURE, task, rest)
+            waits(graph, graph.delays, PAST, task, ready)
+            waits(graph, graph.delays, FUTURE, task, rest)
         else:
             ready[:] = span[task, WAIT + PAST]
             rest[:] = span[task, WAIT + FUTURE]
@@ -287,20 +296,23 @@ def reassignments(
 
 
 @kernel
-def delays(graph: Graph, side: int, task: int, wait: Floats) -> None:
+def waits(graph: Graph, delays: Delays | tuple[()], side: int, task: int, wait: Floats) -> None:
     """Write for each machine how long a task would wait there for its neighbours on a side.
 
     ``wait`` is float64[m]; what `WAIT` is for the machine the task has.
     """
-    link, span, machines = graph.link, graph.span, wait.size
-    start, arc, data = graph.arc_start[side], graph.arc[side], graph.data[side]
-    latency, slowness = graph.latency[1 - side], graph.slowness[1 - side]
-    wait[:] = graph.release[task] if side == PAST and graph.release.size > 0 else 0.0
-    for k in range(start[task], start[task + 1]):
-        came, there, amount = span[arc[k], REACH + side], link[arc[k], MACHINE], data[k]
-        for machine in range(machines):
-            lag = latency[there, machine] + amount * slowness[there, machine]
-            wait[machine] = max(wait[machine], came + lag)
+    wait[:] = 0.0
+    if len(delays) > 0:
+        link, span, machines = graph.link, graph.span, wait.size
+        start, arc, data = graph.arc_start[side], graph.arc[side], delays.data[side]
+        latency, slowness = delays.latency[1 - side], delays.slowness[1 - side]
+        if side == PAST and delays.release.size > 0:
+            wait[:] = delays.release[task]
+        for k in range(start[task], start[task + 1]):
+            came, there, amount = span[arc[k], REACH + side], link[arc[k], MACHINE], data[k]
+            for machine in range(machines):
+                lag = latency[there, machine] + amount * slowness[there, machine]
+                wait[machine] = max(wait[machine], came + lag)
 
 
 @kernel

@@ -4,6 +4,7 @@ import numpy as np
 
 from livespan.kernels.arrays import Floats, Ints
 from livespan.kernels.critical import critical_path
+from livespan.kernels.delays import lags
 from livespan.kernels.disjunctive import FUTURE, MACHINE, Graph, pass_over, reassign
 from livespan.kernels.jit import kernel
 from livespan.kernels.neighbourhood import (
@@ -57,7 +58,7 @@ def apply(graph: Graph, walker: Walker, durations: Floats, tenure: float, draw: 
     spread = 1.0 + TENURE_SPREAD * draw
     if kind == ELSEWHERE:
         choice = walker.eligible_start[task + 1] - walker.eligible_start[task]
-        if graph.lag.size > 0:
+        if lags(graph.delays, graph.span).size > 0:
             stay = tenure * (1.0 + STAY_SPREAD * draw * draw)
         else:
             stay = (HOME_SHARE * tenure + choice) * spread
