@@ -21,7 +21,7 @@ from livespan.algorithms import ALGORITHMS
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.cache import cache_folder
 from livespan.objectives import OBJECTIVES
-from livespan.problem import Machine, Network, Problem, Task
+from livespan.problem import Machine, Network, Problem, Setups, Task
 from livespan.solve import solve
 from livespan.stop import MaxIterations
 
@@ -102,6 +102,27 @@ def _problems() -> Iterator[Problem]:
     yield Problem(chained, [Machine("slow"), Machine("fast", 2.0)])
     yield Problem(loose, 2, [[1.0 + row, 6.0 - row] for row in range(len(names))])
     yield Problem(chained, 2, network=Network(latency=1.0))
+    families = [Task(task.id, task.length, due=6.0, family=task.id) for task in loose]
+    yield Problem(families, 2, setups=Setups(tuple(names), 1.0 - np.eye(len(names))))
+    # Hard enough for the first schedule to be bettered: some kernels learn from what was found.
+    lengths = [1.0 + 7919 * number % 97 for number in range(30)]
+    unlike = [[length + 31 * (row + machine) % 17 for machine in range(4)]
+              for row, length in enumerate(lengths)]  # fmt: skip
+    tasks = [Task(f"t{row}", length, due=40.0) for row, length in enumerate(lengths)]
+    yield Problem(tasks, 4, unlike)
+    yield _job_shop(lengths)
+
+
+def _job_shop(lengths: list[float]) -> Problem:
+    """Return six jobs of five operations, each job with an order of the machines of its own."""
+    tasks, durations = [], []
+    for number, length in enumerate(lengths):
+        job, step = divmod(number, 5)
+        before = (f"t{number - 1}",) if step else ()
+        tasks.append(Task(f"t{number}", length, before))
+        machine = (step * (1 + job % 4) + job) % 5
+        durations.append([length if machine == other else np.inf for other in range(5)])
+    return Problem(tasks, 5, durations)
 
 
 def main() -> None:

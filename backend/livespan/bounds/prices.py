@@ -62,7 +62,8 @@ def good_prices(durations: Floats) -> Floats:
     Newton's method on softened choices, with a small budget; from a sample of many tasks.
     """
     n, m = durations.shape
-    rows = np.ascontiguousarray(durations[:: max(1, n * m // SAMPLE_CELLS)])
+    # A copy in any case: a view of what cannot be written would need a kernel of its own.
+    rows = durations[:: max(1, n * m // SAMPLE_CELLS)].copy()
     columns = np.broadcast_to(np.arange(m), rows.shape).copy()
     load, slope = np.empty(m), np.empty((m, m))
     prices = first_prices(rows)

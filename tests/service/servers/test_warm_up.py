@@ -106,6 +106,16 @@ def test_dockerfile_steps_that_need_no_container(tmp_path: Path, image: Image) -
         check=True,
     )
     assert list((image.folder.parent / "cache").rglob("*.nbc"))
+    searched = subprocess.run(
+        [sys.executable, SUPPORT / "compiled.py"],
+        cwd=image.folder,
+        env=environment(**image.known),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    assert searched.stdout == "", "searches had to compile what was not warm"
     with running(
         command, tmp_path, cwd=image.folder, LIVESPAN_WARM_UP="1", **image.known
     ) as server:
