@@ -6,12 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livespan import Problem, Task
+from livespan.kernels.chains import sole_neighbours
+from livespan.kernels.columns import DURATION, FUTURE, MACHINE, PAST, REACH
 from livespan.kernels.disjunctive import (
-    DURATION,
-    FUTURE,
-    MACHINE,
-    PAST,
-    REACH,
     empty_graph,
     heads,
     load_graph,
@@ -123,3 +120,27 @@ def test_a_circle_is_refused():
     assert pass_over(graph, FUTURE, 0, 1) == np.inf
     assert pass_over(graph, PAST, 1, 0) == np.inf
     agrees(problem, graph, value)
+
+
+def test_chains_are_known_by_their_only_neighbours():
+    chain = [Task("a", 1), Task("b", 1, ("a",)), Task("c", 1)]
+    assert sole_neighbours(Problem(chain, 1).arrays).tolist() == [[3, 0, 3], [1, 3, 3]]
+    fork = [*chain, Task("d", 1, ("a",))]
+    assert sole_neighbours(Problem(fork, 1).arrays).size == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_walks_over_chains_keep_heads_and_tails_exact(seed):
+    rng = np.random.default_rng(seed)
+    tasks = [Task(f"{j}{k}", 0, (f"{j}{k - 1}",) if k else ()) for j in "abcd" for k in range(3)]
+    problem = Problem(tasks, 3, rng.integers(1, 9, (12, 3)).astype(float))
+    graph, value = loaded(problem, rng.integers(0, 3, 12))
+    assert graph.sole.size > 0
+    for _ in range(40):
+        agrees(problem, graph, value)
+        task = rng.integers(12)
+        machine = (graph.link[task, MACHINE] + rng.integers(1, 3)) % 3
+        prior = rng.choice([12 + machine, *orders(graph)[machine]])
+        duration = problem.duration(task, machine)
+        moved = reassign(graph, task, machine, duration, prior)
+        value = value if moved == np.inf else moved

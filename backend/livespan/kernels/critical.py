@@ -3,8 +3,9 @@
 import numpy as np
 
 from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.columns import DURATION, PAST, REACH, WAIT
 from livespan.kernels.delays import lags
-from livespan.kernels.disjunctive import DURATION, PAST, REACH, WAIT, Graph
+from livespan.kernels.disjunctive import Graph
 from livespan.kernels.jit import kernel
 
 __all__ = ["critical_path", "estimate", "may_pass"]

@@ -9,12 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from livespan.kernels.arrays import Arrays, Floats, Ints
+from livespan.kernels.columns import FUTURE, PAST
 from livespan.kernels.jit import kernel
 
-__all__ = ["FUTURE", "PAST", "Delays", "gather_delays", "lags", "releases"]
-
-PAST, FUTURE = 0, 1
-"""The two sides of a task."""
+__all__ = ["Delays", "gather_delays", "lags", "releases"]
 
 
 class Delays(NamedTuple):

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livespan.kernels.arrays import Arrays, Floats, Ints
-from livespan.kernels.delays import FUTURE, PAST, Delays, gather_delays, lags, releases
+from livespan.kernels.chains import measure_chains, sole_neighbours
+from livespan.kernels.columns import DURATION, FUTURE, MACHINE, PAST, PLACE, REACH, WAIT
+from livespan.kernels.delays import Delays, gather_delays, lags, releases
 from livespan.kernels.jit import kernel
 
 __all__ = [
@@ -31,12 +33,6 @@ __all__ = [
     "pass_over",
     "reassign",
 ]
-
-MACHINE, PLACE = 2, 3
-"""Columns of `Graph.link` beside PAST and FUTURE, its neighbours on these sides."""
-
-DURATION, WAIT, REACH = 0, 1, 3
-"""Columns of `Graph.span`; of WAIT and REACH there are two, one a side: WAIT + side."""
 
 
 class Graph(NamedTuple):
@@ -60,6 +56,9 @@ class Graph(NamedTuple):
         ``arc[side, arc_start[side, j]:arc_start[side, j + 1]]``.
     arc
         int64[2, e]: predecessors, and successors.
+    sole
+        int64[2, n]: the only predecessor and successor of each task, as in `sole_neighbours`; of
+        size 0 where precedence is more than chains, or tasks are delayed.
     delays
         `Delays`, or an empty tuple where nothing is delayed. Kernels are compiled for each of the
         two: shops without delays walk a fifth faster when kernels do not hand empty arrays about.
@@ -75,6 +74,7 @@ class Graph(NamedTuple):
     span: Floats
     arc_start: Ints
     arc: Ints
+    sole: Ints
     delays: Delays | tuple[()]
     sequence: Ints
     mark: NDArray[np.bool_]
@@ -84,12 +84,14 @@ class Graph(NamedTuple):
 def empty_graph(arrays: Arrays) -> Graph:
     """Make a graph with room for a solution of a problem."""
     tasks, machines = arrays.durations.shape
+    delays = gather_delays(arrays)
     return Graph(
         link=np.zeros((tasks + machines, 4), dtype=np.int64),
         span=np.zeros((tasks + machines, 5)),
         arc_start=np.stack((arrays.predecessor_start, arrays.successor_start)),
         arc=np.stack((arrays.predecessors, arrays.successors)),
-        delays=gather_delays(arrays),
+        sole=np.empty((2, 0), dtype=np.int64) if delays else sole_neighbours(arrays),
+        delays=delays,
         sequence=np.zeros(tasks, dtype=np.int64),
         mark=np.zeros(tasks + machines, dtype=np.bool_),
         spare=np.zeros(tasks, dtype=np.int64),
@@ -118,8 +120,7 @@ def load_graph(graph: Graph, durations: Floats, machine: Ints, sequence: Ints) -
     if lags(graph.delays, span).size > 0:
         for task in range(tasks):
             set_lags(graph, graph.delays, task)
-    measure(graph, FUTURE, tasks - 1)
-    measure(graph, PAST, 0)
+    measure_both(graph, tasks - 1, 0)
     return makespan(link, span, tasks)
 
 
@@ -137,6 +138,16 @@ def set_lags(graph: Graph, delays: Delays | tuple[()], task: int) -> None:
                     latency[side, machine, there] + data[side, k] * slowness[side, machine, there]
                 )
                 lag[side, k] = lag[1 - side, mirror[side, k]] = time
+
+
+@kernel
+def measure_both(graph: Graph, high: int, low: int) -> None:
+    """Compute the longest paths to the end from a place down, to the beginning from one up."""
+    if graph.sole.size > 0:
+        measure_chains(graph.link, graph.span, graph.sole, graph.sequence, high, low)
+    else:
+        measure(graph, FUTURE, high)
+        measure(graph, PAST, low)
 
 
 @kernel
@@ -277,8 +288,7 @@ def pass_over(graph: Graph, side: int, task: int, target: int) -> float:
         detach(link, task)
         attach(link, task, prior, following)
         return np.inf
-    measure(graph, FUTURE, max(begin, end))
-    measure(graph, PAST, min(begin, end))
+    measure_both(graph, max(begin, end), min(begin, end))
     return makespan(link, graph.span, graph.sequence.size)
 
 
@@ -310,6 +320,5 @@ def reassign(graph: Graph, task: int, machine: int, duration: float, prior: int)
     graph.span[task, DURATION] = duration
     if lags(graph.delays, graph.span).size > 0:
         set_lags(graph, graph.delays, task)
-    measure(graph, FUTURE, high)
-    measure(graph, PAST, low)
+    measure_both(graph, high, low)
     return makespan(link, graph.span, tasks)

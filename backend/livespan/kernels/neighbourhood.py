@@ -12,16 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from livespan.kernels.arrays import Arrays, Floats, Ints
+from livespan.kernels.columns import FUTURE, MACHINE, PAST, REACH, WAIT
 from livespan.kernels.critical import estimate, may_pass
 from livespan.kernels.delays import Delays, lags, releases
-from livespan.kernels.disjunctive import (
-    FUTURE,
-    MACHINE,
-    PAST,
-    REACH,
-    WAIT,
-    Graph,
-)
+from livespan.kernels.disjunctive import Graph
 from livespan.kernels.jit import inlined, kernel
 
 __all__ = [

@@ -3,9 +3,10 @@
 import numpy as np
 
 from livespan.kernels.arrays import Floats, Ints
+from livespan.kernels.columns import FUTURE, MACHINE
 from livespan.kernels.critical import critical_path
 from livespan.kernels.delays import lags
-from livespan.kernels.disjunctive import FUTURE, MACHINE, Graph, pass_over, reassign
+from livespan.kernels.disjunctive import Graph, pass_over, reassign
 from livespan.kernels.jit import kernel
 from livespan.kernels.neighbourhood import (
     ELSEWHERE,
