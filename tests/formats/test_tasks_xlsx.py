@@ -143,3 +143,25 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused():
     data = book(S=[["id", "length"], *([f"task {row}", row] for row in range(2000))])
     with pytest.raises(FormatError, match="unpacks to more than 0 MiB"):
         read("x.xlsx", data, most_bytes=len(data) + 1000)
+
+
+def test_a_table_may_begin_right_of_blank_columns_and_under_blank_rows():
+    shifted = [[], [None, None], *([None, None, *row] for row in TASKS)]
+    found = read("x.xlsx", book(Tasks=shifted))
+    assert found.headers == ("task_id", "duration", "dependencies", "due")
+    assert [task.id for task in found.tasks] == ["a", "2", "c"]
+    assert not any("column 1" in told for told in found.warnings)
+
+
+def test_the_strict_form_is_refused_by_its_name():
+    parts = zipfile.ZipFile(io.BytesIO(book(Tasks=TASKS)))
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as changed:
+        for part in parts.infolist():
+            text = parts.read(part).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            )
+            changed.writestr(part, text)
+    with pytest.raises(FormatError, match=r"x.xlsx is in the strict form of Open XML"):
+        read("x.xlsx", data.getvalue())

@@ -95,7 +95,20 @@ def table_of(
         fitted = cells if len(cells) == width else _fitted(cells, width, name, line)
         rows.append(dict(zip(headers, fitted)))  # noqa: B905 - as long, and strict takes its time
         numbers.append(line)
-    return Table(headers, rows, numbers, delimiter)
+    return Table(_without_blank(headers, rows), rows, numbers, delimiter)
+
+
+def _without_blank(headers: tuple[str, ...], rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Take nameless columns without a value out of the rows: the table begins right of them."""
+    blank = {
+        header
+        for number, header in enumerate(headers, 1)
+        if header == _nameless(number) and not any(_written(row[header]).strip() for row in rows)
+    }
+    for row in rows if blank else ():
+        for header in blank:
+            del row[header]
+    return tuple(header for header in headers if header not in blank)
 
 
 def _lines(text: str, delimiter: str, name: str, first: int) -> Iterator[tuple[int, list[str]]]:
@@ -129,7 +142,7 @@ def _headers(cells: list[Any], name: str) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     for number, written in enumerate(names, 1):
         # Spreadsheets and data frames leave the name of an index column empty.
-        header = written or f"column {number}"
+        header = written or _nameless(number)
         if seen.setdefault(header, number) != number:
             raise FormatError(
                 f"{name}: the header names {header!r:.60} twice "
@@ -138,6 +151,10 @@ def _headers(cells: list[Any], name: str) -> tuple[str, ...]:
     if not seen:
         raise FormatError(f"{name} has no header")
     return tuple(seen)
+
+
+def _nameless(number: int) -> str:
+    return f"column {number}"
 
 
 def _written(cell: object) -> str:

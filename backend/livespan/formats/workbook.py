@@ -6,6 +6,7 @@ for two cells in opposite corners. Entities in its XML are refused, as ``defused
 
 import datetime
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -19,8 +20,15 @@ from livespan.formats.table import Table, table_of
 
 __all__ = ["open_workbook", "sheet_names", "sheet_table"]
 
+# What it does not know of styles and names is nothing to those who read the cells.
+warnings.filterwarnings("ignore", module="openpyxl")
+
 #: The part that makes an archive a workbook.
 _WORKBOOK = "xl/workbook.xml"
+#: Namespaces of the strict form; the usual, transitional one has others.
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"
+#: Bytes of `_WORKBOOK` in which the namespace stands.
+_HEAD = 2_000
 
 #: Most cells of a sheet, blank ones before others included.
 MOST_CELLS = 20_000_000
@@ -38,10 +46,16 @@ def open_workbook(source: Source) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             parts = archive.infolist()
+            strict = _STRICT in _beginning(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise FormatError(f"{name} is no workbook (XLSX): {error}") from None
     if not any(part.filename == _WORKBOOK for part in parts):
         raise FormatError(f"{name} is no workbook (XLSX); save the sheet as XLSX or CSV")
+    if strict:
+        raise FormatError(
+            f"{name} is in the strict form of Open XML, which is not read; save it as an ordinary "
+            "workbook (XLSX) or as CSV"
+        )
     # No part yields more than it declares: the archive's reader stops there.
     if sum(part.file_size for part in parts) > source.most_bytes:
         raise FormatError(
@@ -53,6 +67,14 @@ def open_workbook(source: Source) -> Workbook:
         )
     except Exception as error:  # noqa: BLE001 - what breaks in a broken workbook has no one class
         raise _broken(name, error) from None
+
+
+def _beginning(archive: zipfile.ZipFile) -> bytes:
+    """Return the first bytes of the part that lists the sheets, none where it is missing."""
+    if _WORKBOOK not in archive.namelist():
+        return b""
+    with archive.open(_WORKBOOK) as part:
+        return part.read(_HEAD)
 
 
 def sheet_names(workbook: Workbook) -> list[str]:
