@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from livespan.workers import Connection
 from tests.support.servers import SUPPORT, environment, free_port
 
 #: The published command, with one more algorithm.
@@ -29,6 +30,9 @@ class Redis:
     @property
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
+
+    def connection(self) -> Connection:
+        return Connection(self.url, "the test's URL")
 
     def start(self) -> None:
         command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
@@ -99,24 +103,45 @@ class WorkerProcess:
         return self.process.wait(15)
 
 
-@contextlib.contextmanager
-def worker(
-    folder: Path, redis: Redis, command: Sequence[str] = SLOW_WORKER
-) -> Iterator[WorkerProcess]:
-    """Run a worker, with the slow algorithm unless told otherwise, until the block ends."""
-    output = folder / f"worker-{time.monotonic_ns()}.log"
-    with output.open("wb") as sink:
-        process = subprocess.Popen(
-            command,
-            env=environment(LIVESPAN_REDIS_URL=redis.url),
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
-        )
-    started = WorkerProcess(process, output)
-    try:
-        started.until("at once")
-        yield started
-    finally:
-        process.kill()
-        process.wait(15)
+class Crew:
+    """Workers with one slot each, and the slow algorithm; tests hand them on to each other."""
+
+    def __init__(self, folder: Path, redis: Redis) -> None:
+        self._folder = folder
+        self._redis = redis
+        self._workers: list[WorkerProcess] = []
+
+    @property
+    def alive(self) -> list[WorkerProcess]:
+        return [worker for worker in self._workers if worker.process.poll() is None]
+
+    def one(self) -> WorkerProcess:
+        """Return the only worker there is; a new one where there is none."""
+        alive = self.alive or [self.another()]
+        for worker in alive[1:]:
+            worker.terminate()
+        return alive[0]
+
+    def another(self) -> WorkerProcess:
+        """Start one more."""
+        output = self._folder / f"worker-{len(self._workers)}.log"
+        with output.open("wb") as sink:
+            process = subprocess.Popen(
+                SLOW_WORKER,
+                env=environment(LIVESPAN_REDIS_URL=self._redis.url),
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+            )
+        self._workers.append(WorkerProcess(process, output))
+        self._workers[-1].until("at once")
+        return self._workers[-1]
+
+    def none(self) -> None:
+        """End them all."""
+        for worker in self.alive:
+            worker.terminate()
+
+    def kill(self) -> None:
+        for worker in self.alive:
+            worker.kill()

@@ -2,22 +2,26 @@
 
 import json
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from livespan import Problem, Task, stream
+from livespan.cli.app import app
+from livespan.errors import SettingError
 from livespan.events import Iteration
+from livespan.service import Settings, create_app
 from livespan.stop import MaxIterations
+from livespan.version import __version__
+from livespan.workers import Duty, WorkerFacts
 from tests.support.client import body, send
 from tests.support.following import Follower, begin, look
 from tests.support.servers import GUNICORN, Server, running
-from tests.support.workers import Redis, redis_server, worker
+from tests.support.workers import Crew, Redis, redis_server
 
 TASKS = [{"id": f"t{k}", "length": 1 + (k * 7919) % 97} for k in range(60)]
 
@@ -38,12 +42,19 @@ def service(redis: Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield server
 
 
+@pytest.fixture(scope="module")
+def crew(redis: Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
+    workers = Crew(tmp_path_factory.mktemp("workers"), redis)
+    yield workers
+    workers.kill()
+
+
 def ants(iterations: int = ENDLESS) -> dict[str, Any]:
     return body("ACO", TASKS, num_default_agents=5, n_iterations=iterations)
 
 
-def slow(pause: float = 0.02) -> dict[str, Any]:
-    return body(n_iterations=ENDLESS, pause=pause)
+def slow() -> dict[str, Any]:
+    return body(n_iterations=ENDLESS, pause=0.02)
 
 
 def stop(server: Server, run: str) -> None:
@@ -51,24 +62,27 @@ def stop(server: Server, run: str) -> None:
         assert answer.status in (200, 202)
 
 
-def ready(server: Server) -> tuple[int, dict[str, Any]]:
-    with send(server.url, "GET", "/health/ready") as answer:
-        return answer.status, json.loads(answer.response.read())
-
-
-def wait_until_ready(server: Server, status: int = 200) -> dict[str, Any]:
+def until_ready(server: Server, status: int = 200) -> dict[str, Any]:
+    """Wait until the service is ready, or is not; return what it says of it."""
     deadline = time.monotonic() + 30
-    while (found := ready(server))[0] != status:
-        assert time.monotonic() < deadline
+    while True:
+        with send(server.url, "GET", "/health/ready") as answer:
+            told = dict(json.loads(answer.response.read()))
+            if answer.status == status:
+                return told
+        assert time.monotonic() < deadline, told
         time.sleep(0.05)
-    return found[1]
 
 
 def read_past(follower: Follower, iteration: int) -> None:
     """Read on until the run has done so many iterations."""
     while not any(e.get("iteration", 0) >= iteration for _, e in follower.events):
         assert not follower.done, follower.events[-3:]
-        follower.once(most=5)
+        follower.once(most=100)
+
+
+def sentences(events: list[tuple[int, dict[str, Any]]]) -> list[str]:
+    return [event["message"] for _, event in events if event["type"] == "log"]
 
 
 def check_one_run(events: list[tuple[int, dict[str, Any]]]) -> None:
@@ -85,16 +99,14 @@ def check_one_run(events: list[tuple[int, dict[str, Any]]]) -> None:
     assert events[-2][1]["value"] == values[-1]
 
 
-def test_a_run_waits_for_a_worker_and_is_the_same_as_without(
-    service: Server, redis: Redis, tmp_path: Path
-) -> None:
+def test_a_run_waits_for_a_worker_and_is_the_same_as_without(service: Server, crew: Crew) -> None:
+    crew.none()
+    assert until_ready(service, 503)["reasons"] == ["No worker is alive"]
     run = begin(service.url, ants(iterations=20))
-    status, told = ready(service)
-    assert (status, told["reasons"]) == (503, ["No worker is alive"])
     assert look(service.url, run)["status"] == "queued"
-    with worker(tmp_path, redis):
-        events = Follower(service.url, run).all()
-        wait_until_ready(service)
+    crew.one()
+    events = Follower(service.url, run).all()
+    until_ready(service)
     assert events[0][1]["message"].startswith("No worker is alive: the run waits")
     check_one_run(events)
     problem = Problem([Task(t["id"], t["length"]) for t in TASKS], 5)
@@ -108,86 +120,79 @@ def test_a_run_waits_for_a_worker_and_is_the_same_as_without(
     assert found == alone
 
 
-def test_a_run_is_stopped_with_the_best_it_has(
-    service: Server, redis: Redis, tmp_path: Path
-) -> None:
-    with worker(tmp_path, redis) as one:
-        run = begin(service.url, ants())
-        follower = Follower(service.url, run)
-        read_past(follower, 3)
-        stop(service, run)
-        events = follower.all()
-        assert events[-2][1]["reason"] == "stopped on request"
-        one.until("stopped on request")
+def test_a_run_is_stopped_with_the_best_it_has(service: Server, crew: Crew) -> None:
+    one = crew.one()
+    run = begin(service.url, ants())
+    follower = Follower(service.url, run)
+    read_past(follower, 3)
+    stop(service, run)
+    events = follower.all()
+    assert events[-2][1]["reason"] == "stopped on request"
+    one.until("stopped on request")
     check_one_run(events)
 
 
-def test_a_run_whose_worker_is_killed_goes_on_in_another(
-    service: Server, redis: Redis, tmp_path: Path
-) -> None:
-    with worker(tmp_path, redis) as first:
-        run = begin(service.url, ants())
-        follower = Follower(service.url, run)
-        read_past(follower, 50)
-        done = max(e.get("iteration", 0) for _, e in follower.events)
-        with worker(tmp_path, redis) as second:
-            first.kill()
-            second.until(f"Run {run}: the search begins")
-            read_past(follower, done + 500)
-            stop(service, run)
-            events = follower.all()
+def test_a_run_whose_worker_is_killed_goes_on_in_another(service: Server, crew: Crew) -> None:
+    crew.one()
+    crew.another()
+    run = begin(service.url, ants())
+    follower = Follower(service.url, run)
+    read_past(follower, 20)
+    first, second = sorted(crew.alive, key=lambda worker: run not in worker.log())
+    first.kill()
+    second.until(f"Run {run}: the search begins")
+    read_past(follower, look(service.url, run)["iterations"] + 20)
+    stop(service, run)
+    events = follower.all()
     check_one_run(events)
-    told = [event["message"] for _, event in events if event["type"] == "log"]
+    told = sentences(events)
     assert [sentence.endswith("has gone") for sentence in told].count(True) == 1
     assert told[-1].startswith("The search goes on from makespan")
 
 
-def test_a_worker_that_is_asked_to_end_hands_its_runs_back(
-    service: Server, redis: Redis, tmp_path: Path
-) -> None:
-    with worker(tmp_path, redis) as first:
-        run = begin(service.url, slow())
-        follower = Follower(service.url, run)
-        read_past(follower, 5)
-        with worker(tmp_path, redis) as second:
-            assert first.terminate() == 0
-            second.until(f"Run {run}: the search begins")
-            assert "handed back" in first.log()
-            stop(service, run)
-            events = follower.all()
-            assert second.terminate(signal.SIGINT) == 130
+def test_a_worker_that_is_asked_to_end_hands_its_runs_back(service: Server, crew: Crew) -> None:
+    first = crew.one()
+    run = begin(service.url, slow())
+    follower = Follower(service.url, run)
+    follower.once(most=5)
+    second = crew.another()
+    assert first.terminate() == 0
+    assert "handed back" in first.log()
+    second.until(f"Run {run}: the search begins")
+    stop(service, run)
+    events = follower.all()
     check_one_run(events)
-    told = [event["message"] for _, event in events if event["type"] == "log"]
-    assert any(sentence.endswith("is shutting down") for sentence in told)
+    assert any(sentence.endswith("is shutting down") for sentence in sentences(events))
+    assert second.terminate(signal.SIGINT) == 130
 
 
 def test_a_run_goes_on_when_redis_comes_back_with_nothing(
-    service: Server, redis: Redis, tmp_path: Path
+    service: Server, redis: Redis, crew: Crew
 ) -> None:
-    with worker(tmp_path, redis):
-        run = begin(service.url, slow())
-        follower = Follower(service.url, run)
-        read_past(follower, 5)
-        redis.stop()
-        deadline = time.monotonic() + 30
-        while not any("trying again" in e.get("message", "") for _, e in follower.events):
-            assert time.monotonic() < deadline
-            follower.once(most=1)
-        assert "cannot be used" in wait_until_ready(service, 503)["reasons"][0]
-        redis.start()
-        done = max(e.get("iteration", 0) for _, e in follower.events)
-        read_past(follower, done + 20)
-        stop(service, run)
-        check_one_run(follower.all())
+    crew.one()
+    run = begin(service.url, slow())
+    follower = Follower(service.url, run)
+    follower.once(most=5)
+    redis.stop()
+    deadline = time.monotonic() + 30
+    while not any("trying again" in sentence for sentence in sentences(follower.events)):
+        assert time.monotonic() < deadline
+        follower.once(most=1)
+    assert "cannot be used" in until_ready(service, 503)["reasons"][0]
+    redis.start()
+    done = look(service.url, run)["iterations"]
+    read_past(follower, done + 20)
+    stop(service, run)
+    check_one_run(follower.all())
 
 
-def test_a_run_that_no_worker_can_do_says_so(service: Server, redis: Redis, tmp_path: Path) -> None:
-    plain = [sys.executable, "-m", "livespan", "worker", "--slots", "1"]
-    with worker(tmp_path, redis, command=plain) as one:
-        events = Follower(service.url, begin(service.url, slow())).all()
-        assert one.process.poll() is None
+def test_a_run_that_no_worker_can_do_says_so(service: Server, redis: Redis, crew: Crew) -> None:
+    crew.none()
+    until_ready(service, 503)
+    Duty(redis.connection(), WorkerFacts("plain", __version__, 1, ("aco",))).show()
+    events = Follower(service.url, begin(service.url, slow())).all()
     assert events[-1][1]["type"] == "error"
-    assert events[-1][1]["message"].startswith("No worker has the algorithm slow (alive: ")
+    assert events[-1][1]["message"] == "No worker has the algorithm slow (alive: plain)"
 
 
 @pytest.mark.parametrize(
@@ -199,14 +204,14 @@ def test_a_run_that_no_worker_can_do_says_so(service: Server, redis: Redis, tmp_
 )
 def test_a_worker_without_redis_says_so(url: str, words: str) -> None:
     pytest.importorskip("redis", reason="the redis extra is not installed")
-    ran = subprocess.run(
-        [sys.executable, "-m", "livespan", "worker", "--redis", url],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ran.returncode == 2
+    ran = CliRunner().invoke(app, ["worker", "--redis", url])
+    assert ran.exit_code == 2
     assert words in ran.stderr
     assert "hidden" not in ran.stderr
     assert ran.stdout == ""
+
+
+def test_who_lacks_the_package_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(SettingError, match=r"install it, or livespan\[redis\]"):
+        create_app(Settings(history="memory", redis_url="redis://localhost:6379/0"))

@@ -36,9 +36,9 @@ def run(url: str, slots: int) -> NoReturn:
         When Redis cannot be used at the start.
     """
     settings = Settings.from_environment()
-    logs.configure(settings.log_format, settings.log_level)
     connection = Connection(url, "--redis")
     connection.call(connection.client.ping)
+    logs.configure(settings.log_format, settings.log_level)
     if settings.warm_up:
         _warm_up()
     worker = Worker(connection, slots or processors(), ALGORITHMS, _say)

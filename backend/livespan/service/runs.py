@@ -16,15 +16,12 @@ from livespan.service.refusal import Refusal
 from livespan.service.run import Run, new_record
 from livespan.service.settings import Settings
 from livespan.service.taking_over import TakingOver
-from livespan.service.waiting import in_turn, place_told
+from livespan.service.waiting import RETRY_AFTER, check_room, in_turn, place_told
 from livespan.service.wire import RunRequest, read_run_request
 
 __all__ = ["Runs"]
 
 _log = logging.getLogger(__name__)
-
-#: Seconds after which a client that was refused for want of room may try again.
-RETRY_AFTER = 5
 
 
 class Runs:
@@ -189,22 +186,12 @@ class Runs:
 
     def _take_place(self, run: Run) -> None:
         """Count a run in, or refuse it; of requests that come at once each sees the others."""
-        with self._lock:
-            self._check_room(run.client)
-            self._live[run.id] = run
-
-    def _check_room(self, client: str) -> None:
-        most, own = self._settings.max_queued, self._settings.max_runs_per_client
-        queued = len(self._live) - len(self._running)
-        theirs = sum(run.client == client for run in self._live.values())
         if self.draining:
             raise Refusal(503, "The server is shutting down", "shutting_down", retry_after=5)
-        if queued >= most:
-            sentence = f"{queued:,} runs are waiting; this server lets at most {most:,} wait"
-            raise Refusal(503, sentence, "queue_full", retry_after=RETRY_AFTER)
-        if theirs >= own:
-            sentence = f"You have {theirs:,} runs going or waiting; this server allows {own:,}"
-            raise Refusal(429, sentence, "too_many_runs", retry_after=RETRY_AFTER)
+        with self._lock:
+            queued = len(self._live) - len(self._running)
+            check_room(self._settings, run.client, self._live.values(), queued)
+            self._live[run.id] = run
 
     def _write_down(self, run: Run, body: bytes) -> None:
         try:

@@ -11,7 +11,7 @@ __all__ = ["CHANNEL", "LEASE", "Connection", "WorkersError", "key", "millisecond
 T = TypeVar("T")
 
 #: Seconds after which a worker that has not said a word counts as gone.
-LEASE = 3.0
+LEASE = 4.0
 #: Seconds within which Redis must have answered.
 TIMEOUT = 5.0
 #: In front of all names; a new one whenever jobs or messages change their shape.
@@ -98,10 +98,6 @@ class Connection:
             return what()
         except self._redis.RedisError as error:
             raise WorkersError(f"Redis at {self.address} cannot be used: {error}") from None
-
-    def refusal(self, error: WorkersError) -> bool:
-        """Tell whether Redis said that an entry of this number is there already."""
-        return "equal or smaller" in str(error)
 
     def script(self, lua: str) -> Callable[[list[str], list[Any]], Any]:
         """Return a script as a function of keys and arguments."""

@@ -13,8 +13,8 @@ __all__ = ["Dispatch", "Standing"]
 INTEREST = 15.0
 #: Seconds after which a queue is forgotten that nobody puts anything into.
 QUEUE_LIFE = 86_400.0
-#: Messages read at once.
-MOST_MESSAGES = 64
+#: Messages read at once; one of a fast search holds many events.
+MOST_MESSAGES = 8
 
 #: Keep a job for its service, and tell who has it.
 _LOOK = """
@@ -52,7 +52,7 @@ class Dispatch:
         def send() -> None:
             pipeline = self._redis.pipeline(transaction=True)
             pipeline.set(key("job", job), packed, px=interest)
-            # The worker adds to a stream that is there, so one that is removed takes nothing more.
+            # A worker only adds to a stream that is there: one that is removed takes nothing more.
             pipeline.xadd(key("events", job), {"e": b""}, id="0-1")
             pipeline.pexpire(key("events", job), interest)
             pipeline.rpush(queue, job)

@@ -6,14 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from livespan.version import __version__
-from livespan.workers.connection import (
-    CHANNEL,
-    LEASE,
-    Connection,
-    WorkersError,
-    key,
-    milliseconds,
-)
+from livespan.workers.connection import CHANNEL, LEASE, Connection, key, milliseconds
 from livespan.workers.crew import WorkerFacts
 
 __all__ = ["DROP", "STOP", "Duty"]
@@ -50,6 +43,16 @@ if redis.call('EXISTS', KEYS[3]) == 1 then return 'stop' end
 return 'go on'
 """
 
+#: Add a message where its reader still waits for it, unless it is there already.
+_TELL = """
+if redis.call('EXISTS', KEYS[1]) == 0 then return -1 end
+local added = redis.pcall('XADD', KEYS[1], ARGV[1] .. '-0', 'e', ARGV[2])
+if type(added) == 'table' and added.err and not string.find(added.err, 'equal or smaller') then
+  return added
+end
+return redis.call('XLEN', KEYS[1])
+"""
+
 #: Let go of a job, if it is one's own.
 _LET_GO = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
 
@@ -63,6 +66,7 @@ class Duty:
         self._redis = connection.client
         self._claim = connection.script(_CLAIM)
         self._renew = connection.script(_RENEW)
+        self._tell = connection.script(_TELL)
         self._let_go = connection.script(_LET_GO)
 
     def show(self) -> None:
@@ -104,25 +108,21 @@ class Duty:
         told: bytes = self._renew(names, [self.facts.id, milliseconds(LEASE)])
         return told.decode()
 
-    def tell(self, job: str, number: int, message: bytes) -> bool:
-        """Add a message to what is told of a job; tell whether anybody still wants it.
+    def tell(self, job: str, number: int, message: bytes) -> int | None:
+        """Add a message to what is told of a job.
 
         Parameters
         ----------
         number
             1-based; a message of a number that is there already was sent twice, and counts once.
+
+        Returns
+        -------
+        int | None
+            Messages that wait to be read; None when nobody wants them any more.
         """
-        try:
-            added = self._connection.call(
-                lambda: self._redis.xadd(
-                    key("events", job), {"e": message}, id=f"{number}-0", nomkstream=True
-                )
-            )
-        except WorkersError as error:
-            if self._connection.refusal(error):
-                return True
-            raise
-        return added is not None
+        waiting: int = self._tell([key("events", job)], [number, message])
+        return None if waiting < 0 else waiting
 
     def let_go(self, job: str) -> None:
         """Give up a job, after its last message."""

@@ -14,6 +14,10 @@ __all__ = ["Outbox"]
 MOST_PLAIN = 2_048
 #: Bytes a second of schedules, beyond which events wait for each other and share the newest one.
 BYTES_PER_SECOND = 32e6
+#: Messages that may wait to be read, beyond which only a few a second are sent.
+MOST_UNREAD = 50
+#: Seconds between two messages to a reader who is that far behind.
+PAUSE = 0.1
 #: Seconds between two attempts to send while Redis cannot be used.
 RETRY = 0.5
 
@@ -27,7 +31,8 @@ class Outbox:
     Parameters
     ----------
     tell
-        Sends the bytes of a message of a 1-based number; returns whether anybody wants them.
+        Sends the bytes of a message of a 1-based number; returns how many wait to be read, None
+        when nobody wants them.
     refused
         Called once when nobody does.
     name
@@ -35,7 +40,7 @@ class Outbox:
     """
 
     def __init__(
-        self, tell: Callable[[int, bytes], bool], refused: Callable[[], object], name: str
+        self, tell: Callable[[int, bytes], int | None], refused: Callable[[], object], name: str
     ) -> None:
         self._tell = tell
         self._refused = refused
@@ -117,10 +122,14 @@ class Outbox:
     def _sent(self, data: bytes) -> bool:
         while not self._given_up:
             try:
-                if self._tell(self._number, data):
-                    return True
-                self.give_up()
-                self._refused()
+                unread = self._tell(self._number, data)
+                if unread is None:
+                    self.give_up()
+                    self._refused()
+                elif unread > MOST_UNREAD and not self._closed:
+                    # Meanwhile iterations give way to newer ones here, where memory is bounded.
+                    time.sleep(PAUSE)
+                return unread is not None
             except WorkersError:
                 # The heart of the worker says so, once for all its jobs.
                 time.sleep(RETRY)

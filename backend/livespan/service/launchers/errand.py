@@ -16,7 +16,7 @@ from livespan.workers import Base, Dispatch, Job, WorkersError, counted
 
 __all__ = ["Errand"]
 
-#: Workers that may be lost over one run: it may be what kills them.
+#: Workers that may be lost in a row over one run, without any iteration: it may be what kills them.
 MOST_LOSSES = 3
 
 
@@ -34,13 +34,13 @@ class Errand:
         self._crew = crew
         self._job = job
         self._run = run
+        self._losses = 0
         self._started: Started | None = None
         self._best: Improved | None = None
         self._latest: Iteration | None = None
 
     def events(self) -> Generator[Event, None, None]:
         """Yield the events of all attempts as those of one search; see `Launcher.search`."""
-        losses = 0
         job = self._job
         try:
             while True:
@@ -52,9 +52,9 @@ class Errand:
                             yield event
                 if attempt.ended:
                     return
-                losses += attempt.lost
-                if losses >= MOST_LOSSES:
-                    raise WorkersError(f"The search has lost {losses} workers, and is given up")
+                self._losses += attempt.lost
+                if self._losses >= MOST_LOSSES:
+                    raise WorkersError(f"The search was lost with {MOST_LOSSES} workers in a row")
                 job = self._next()
                 if self._best is not None:
                     value = f"{self._job.objective.name} {self._best.value:g}"
@@ -77,6 +77,7 @@ class Errand:
                 return better
             case Iteration():
                 self._latest = event
+                self._losses = 0
         return True
 
     def _next(self) -> Job:
