@@ -79,3 +79,12 @@ def test_what_cannot_be_read_is_told(old, new, message):
 def test_an_empty_workflow_is_refused():
     with pytest.raises(ProblemError, match="has no jobs"):
         read("x.dax", "<adag></adag>")
+
+
+def test_a_workflow_for_planning_is_refused_for_it_has_no_runtimes():
+    text = (
+        '<adag version="3.4"><job id="a" name="ls"><uses name="l" link="output"/></job>'
+        '<job id="b" name="wc"/><child ref="b"><parent ref="a"/></child></adag>'
+    )
+    with pytest.raises(FormatError, match=r"p\.dax says what is run and not how long"):
+        read("p.dax", text)

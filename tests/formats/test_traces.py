@@ -151,3 +151,8 @@ def test_jobs_may_be_there_at_once_and_without_their_order():
 def test_a_task_that_cannot_be_read_is_told_with_its_place(old, new, message):
     with pytest.raises(FormatError, match=message):
         read("batch_task.csv", BATCH.replace(old, new))
+
+
+def test_the_trace_of_2017_is_refused_by_its_year():
+    with pytest.raises(FormatError, match="trace of 2017, whose tasks do not tell"):
+        read("batch_task.csv", "5,9,1,1,40,Terminated,50,0.01\n6,8,1,2,1,Waiting,,\n")

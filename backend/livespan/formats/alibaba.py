@@ -34,6 +34,10 @@ _STATUS = re.compile(
 )
 _DONE = "terminated"
 
+#: Cells of a line of the trace of 2017, and the place of the status in it: times, job, task,
+#: instances, status, processors, memory. Its tasks do not tell what they wait for.
+_OF_2017 = (8, 5)
+
 #: The part of a task's name that numbers it: ``M1``, ``R5``.
 _NUMBERED = re.compile(r"[A-Za-z]+(\d+)")
 
@@ -72,14 +76,19 @@ class AlibabaBatch:
 
     def recognises(self, source: Source) -> bool:
         """Tell whether the first line is of nine cells, one of them a task's status."""
-        first = next((line for line in source.head.splitlines() if line.strip()), "")
-        cells = [cell.strip() for cell in first.split(",")]
+        cells = _first(source)
         if tuple(cells[:7]) == COLUMNS[:7]:
             return True
-        return len(cells) == len(COLUMNS) and bool(_STATUS.fullmatch(cells[4]))
+        of_2018 = len(cells) == len(COLUMNS) and _STATUS.fullmatch(cells[4])
+        return bool(of_2018) or _of_2017(cells)
 
     def read(self, source: Source, options: ReadOptions) -> ReadProblem:
         """Read the tasks, called ``job/task``, line by line."""
+        if _of_2017(_first(source)):
+            raise FormatError(
+                f"{source.name} is of Alibaba's trace of 2017, whose tasks do not tell what they "
+                "wait for; that of 2018 is read, or this one as a table with a header of your own"
+            )
         most, aside = most_jobs(options), Counter[str]()
         jobs: dict[str, dict[str, _Row]] = {}
         count, cut, last = 0, False, ""
@@ -108,6 +117,17 @@ class AlibabaBatch:
         return ReadProblem(
             name=source.name, format=self.name, tasks=tuple(read), warnings=tuple(warnings)
         )
+
+
+def _first(source: Source) -> list[str]:
+    """Return the cells of the first line that is not blank."""
+    first = next((line for line in source.head.splitlines() if line.strip()), "")
+    return [cell.strip() for cell in first.split(",")]
+
+
+def _of_2017(cells: list[str]) -> bool:
+    width, status = _OF_2017
+    return len(cells) == width and bool(_STATUS.fullmatch(cells[status]))
 
 
 def _rows(source: Source, aside: Counter[str]) -> Iterator[_Row]:

@@ -70,6 +70,12 @@ class PegasusDax:
         if not steps:
             raise ProblemError(f"{source.name} has no jobs", "adag")
         listed = list(steps.values())
+        if all(step.runtime is None for step in listed):
+            raise FormatError(
+                f"{source.name} says what is run and not how long: its jobs have no runtime, "
+                "neither as an attribute, as workflows have that were generated or recorded, "
+                "nor as a profile"
+            )
         unsized: set[str] = set()
         tasks = tasks_of(listed, parents_of(listed), sizes, unsized)
         return ReadProblem(
