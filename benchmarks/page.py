@@ -173,7 +173,11 @@ def service():
             yield url
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def opened(browser, url):
@@ -341,7 +345,10 @@ def main():
         browser = playwright.chromium.launch(executable_path=found, args=args)
         version = browser.version
         measure = heap_report if given.heap else report
-        lines = list(measure(browser, url, given.seconds))
+        lines = []
+        for line in measure(browser, url, given.seconds):
+            print(line, flush=True)
+            lines.append(line)
         browser.close()
     title = "Heap of the page" if given.heap else "Time of the page"
     head = f"# {title}\n\n{provenance()}; Chromium {version}, headless; {machine()}."

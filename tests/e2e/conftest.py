@@ -147,7 +147,7 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def page(browser, service: str, complaints: list[str]) -> Iterator[object]:
-    """The page with its first sample loaded. Must end without any complaint."""
+    """The page with a sample loaded. Must end without any complaint."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(20_000)
     opened = context.new_page()
@@ -170,6 +170,9 @@ def page(browser, service: str, complaints: list[str]) -> Iterator[object]:
     )
     opened.goto(service)
     playwright_api.expect(opened.locator("[data-hook=start]")).to_be_enabled(timeout=20_000)
+    opened.locator("[data-hook=samples]").select_option("cloud-1000")
+    source = opened.locator("[data-hook=source]")
+    playwright_api.expect(source).to_have_text("cloud-1000", timeout=20_000)
     yield opened
     context.close()
     stop_all_runs(service)

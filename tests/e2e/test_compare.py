@@ -47,6 +47,15 @@ def test_repeats_are_averaged_drawn_and_tested(page):
     chart = hook(page, "chart")
     eventually(page, lambda: wanted <= set(chart.evaluate(named)), "the medians are drawn")
 
+    page.reload()  # they are repeats again
+    expect(hook(page, "connection")).to_have_text("Finished", timeout=PATIENCE)
+    expect(rows).to_have_count(2, timeout=PATIENCE)
+    expect(rows.nth(0).locator("circle")).to_have_count(4)
+    common = hook(page, "common")
+    assert common.get_by_label("Repeats", exact=True).input_value() == "4"
+    assert common.get_by_label("Iterations", exact=True).input_value() == "5"
+    assert common.get_by_label("Seed", exact=True).input_value() == "7"
+
 
 def test_the_table_is_sorted_by_any_column_and_names_who_is_ahead(page):
     choose_algorithms(page, "ACO", "constructive")
@@ -97,7 +106,9 @@ def test_what_goes_by_the_clock_gets_no_iterations_unless_asked(page):
     finish(page)
     by_name = {body["algorithm"]: body["parameters"] for body in bodies}
     assert "n_iterations" not in by_name["auto"]
+    assert by_name["auto"]["time_limit"] == 30
     assert by_name["ACO"]["n_iterations"] == 1000
+    assert "time_limit" not in by_name["ACO"]
     bodies.clear()
     set_common(page, "Time limit", "0.2")
     finish(page)

@@ -137,11 +137,28 @@ def test_a_named_instance_brings_its_best_known_value(page):
 def test_machines_come_from_a_file(page):
     page.set_input_files(
         "[data-hook=machine-file]",
-        {"name": "m.csv", "mimeType": "text/csv", "buffer": b"id,speed,cost\nold,1,2\nnew,2,5\n"},
+        {
+            "name": "m.csv",
+            "mimeType": "text/csv",
+            "buffer": b"id,speed,cost,capacity\nold,1,2,4\nnew,2,5,1\n",
+        },
     )
     expect(hook(page, "machine-count")).to_have_value("2", timeout=PATIENCE)
     expect(page.get_by_label("Machine 2, speed")).to_have_value("2")
     expect(page.get_by_label("Machine 2, cost / h")).to_have_value("5")
+    expect(hook(page, "notice")).to_contain_text("'capacity' does not count")
+
+    hook(page, "machine-count").fill("10000")
+    hook(page, "machine-count").press("Tab")
+    expect(page.get_by_label("Machine 3, speed")).to_have_value("1")
+    rows = hook(page, "machine-table").locator(".machine-body .machine")
+    assert rows.count() < 60
+    hook(page, "machine-table").locator(".machine-body").evaluate("b => b.scrollTop = 1e7")
+    last = page.get_by_label("Machine 10000, name")
+    expect(last).to_have_value("Agent-9998")
+    last.fill("tail")
+    last.press("Tab")
+    expect(page.get_by_label("Machine 10000, name")).to_have_value("tail")
 
 
 def test_a_table_is_sorted_and_edited_in_any_order(page):

@@ -57,6 +57,10 @@ def test_a_finished_race_is_shown_again_after_a_reload(page):
     assert len(bodies) == 2
     assert bodies[0]["parameters"]["num_default_agents"] == 2
 
+    hook(page, "samples").select_option("six-tasks")  # of which no run can be shown again
+    expect(hook(page, "source")).to_have_text("six-tasks", timeout=PATIENCE)
+    assert page.url.endswith("/")
+
     hook(page, "earlier").click()
     rows = hook(page, "earlier-runs").locator("tr")
     expect(rows.first).to_contain_text("two.csv")

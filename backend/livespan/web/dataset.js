@@ -36,7 +36,8 @@ export function adopt(store, read, source) {
     objective: read.objective ?? null,
     warnings: read.warnings ?? [],
     source,
-    version: ++version,
+    origin: ++version,
+    version,
   };
   const agents = read.agents ?? [];
   store.machines = {

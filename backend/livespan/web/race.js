@@ -274,7 +274,7 @@ function chosen({ catalogue, choice }) {
 }
 
 /** What tells one entry of a race from another. @param {import("./store.js").Store} store @param {Algorithm} algorithm */
-function entryOf({ choice, data }, { name }) {
+export function entryOf({ choice, data }, { name }) {
   const { common, settings, repeats } = choice;
   return JSON.stringify([name, settings[name] ?? {}, common, repeats, objectiveOf(choice), data?.version]);
 }

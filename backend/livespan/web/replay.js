@@ -5,8 +5,9 @@
 
 import { lookAtRun, requestOfRun } from "./api.js";
 import { openBytes } from "./dataset.js";
-import { slotOf } from "./race.js";
-import { delaysOf } from "./request.js";
+import { grouped } from "./lib/grouped.js";
+import { entryOf, slotOf } from "./race.js";
+import { delaysOf, mostIterations, ownRules } from "./request.js";
 import { Run } from "./run.js";
 
 /** Runs that an address names at most. */
@@ -30,10 +31,12 @@ export function addressOf(id, others = []) {
   return `/runs/${encodeURIComponent(id)}${query}`;
 }
 
-/** Let the page's address name the runs of the latest race. @param {Store} store */
+/** Let the page's address name the runs of the latest race, unless other data was opened since. @param {Store} store */
 export function keepAddress(store) {
-  store.on("runs", () => {
-    const ids = store.race.map((run) => run.id).filter((id) => id != null).slice(0, NAMED);
+  store.on(["runs", "data"], () => {
+    const { data } = store;
+    const race = store.race.filter((run) => !data || run.dataOrigin === data.origin);
+    const ids = race.map((run) => run.id).filter((id) => id != null).slice(0, NAMED);
     const address = ids.length ? addressOf(ids[0], ids.slice(1)) : "/";
     if (location.pathname + location.search !== address) history.replaceState(null, "", address);
   });
@@ -54,6 +57,11 @@ export async function replay(store, races, ids) {
   store.tell("data");
   choose(store, found.map(({ request }) => request));
   const runs = found.map((one) => runOf(store, one)).filter((run) => run != null);
+  for (const repeats of grouped(runs, (run) => run.entry).values()) {
+    repeats.forEach((run, place) => {
+      run.repeat = place;
+    });
+  }
   races.adopt(runs);
   return true;
 }
@@ -80,11 +88,27 @@ function choose(store, requests) {
     const known = named(algorithm);
     if (known) choice.settings[known.name] = changesOf(known, parameters ?? {});
   }
-  const [{ parameters = {} }] = requests;
-  const common = (catalogue?.common ?? []).filter(({ name }) => parameters[name] != null && parameters[name] !== "");
-  choice.common = Object.fromEntries(common.map(({ name }) => [name, Number(parameters[name])]));
+  choice.common = commonOf(store, requests);
+  // Runs of one algorithm were repeats over seeds.
+  choice.repeats = Math.max(1, ...[...grouped(requests, ({ algorithm }) => algorithm).values()].map(({ length }) => length));
   store.tell("chosen");
   store.tell("choice");
+}
+
+/** What was chosen for all algorithms. @param {Store} store @param {import("./request.js").Request[]} requests */
+function commonOf({ catalogue }, requests) {
+  const names = (catalogue?.common ?? []).map(({ name }) => name);
+  /** @type {Record<string, number>} */
+  const common = {};
+  for (const { algorithm, parameters = {} } of requests) {
+    const known = catalogue?.algorithms.find(({ name }) => name === algorithm);
+    const own = catalogue && known ? ownRules(parameters, known, mostIterations(catalogue)) : new Set();
+    for (const name of names) {
+      const value = parameters[name];
+      if (value != null && value !== "" && !own.has(name) && !(name in common)) common[name] = Number(value);
+    }
+  }
+  return common;
 }
 
 /** Settings that are not the default. @param {import("./types.js").Algorithm} algorithm @param {Record<string, any>} parameters */
@@ -111,7 +135,7 @@ function runOf(store, { document, request }) {
     delays: delaysOf(store.machines, data),
     changed: changesOf(algorithm, parameters),
     rules,
-    entry: document.id,
+    entry: entryOf(store, algorithm),
     objective: document.objective,
     request,
   });

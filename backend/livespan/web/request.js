@@ -5,6 +5,8 @@ import { namesOf } from "./matrix.js";
 
 /** Iterations of a run when nothing else says when it ends: a few seconds to watch. */
 export const ITERATIONS = 1000;
+/** Seconds of a run that goes by the clock, when nothing else says when it ends. */
+const SECONDS = 30;
 /** Rules that end a run for certain; iterations then need not. */
 const CERTAIN = ["time_limit", "no_improvement"];
 /** Seeds that are drawn stay below this, so that a person can remember them. */
@@ -55,8 +57,26 @@ export function delaysOf(machines, { network, setups }) {
 export function rulesOf({ common }, algorithm, most) {
   const given = Object.fromEntries(Object.entries(filled(common)).filter(([name]) => !OWN.has(name)));
   // What goes by the clock ends by it, or by a proof.
-  if ("n_iterations" in given || algorithm.by_the_clock) return given;
+  if ("n_iterations" in given) return given;
+  if (algorithm.by_the_clock) return CERTAIN.some((name) => name in given) ? given : { time_limit: SECONDS, ...given };
   return { ...given, n_iterations: CERTAIN.some((name) => name in given) ? most : ITERATIONS };
+}
+
+/**
+ * Rules of a request that nobody chose: the page put them in.
+ * @param {Record<string, any>} parameters @param {Algorithm} algorithm @param {number} most Iterations the server does at most.
+ */
+export function ownRules(parameters, algorithm, most) {
+  const given = filled(parameters);
+  for (const name of ["n_iterations", "time_limit"]) {
+    const { [name]: put, ...rest } = given;
+    const rules = Object.fromEntries(Object.entries(rest).filter(([key]) => CERTAIN.includes(key)));
+    const choice = { common: rules, objective: "", tie: "" };
+    if (put != null && rulesOf(/** @type {any} */ (choice), algorithm, most)[name] === Number(put) && !("n_iterations" in rest)) {
+      return new Set([name]);
+    }
+  }
+  return new Set();
 }
 
 /**

@@ -68,6 +68,7 @@ export class Run {
     this.title = algorithm.title;
     this.dataName = data.name;
     this.dataVersion = data.version;
+    this.dataOrigin = data.origin;
     this.tasks = data.tasks;
     this.delays = delays;
     this.changed = changed;

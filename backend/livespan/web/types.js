@@ -20,6 +20,7 @@
  * @property {string} format               What it was read as.
  * @property {number|null} best            Best known value of a named instance.
  * @property {{bytes: Blob, filename: string, rules: Record<string, string>}|null} source  Kept so that it can be read again.
+ * @property {number} origin                Which loading it came from; editing keeps it.
  * @property {number} version               Grows with every change; runs remember theirs.
  *
  * @typedef {object} Setting  One entry of an algorithm's schema.

@@ -3,6 +3,7 @@
 import { edited, openMachines } from "../dataset.js";
 import { given, restsInWords, transfersOf } from "../lib/details.js";
 import { el, hook } from "../lib/dom.js";
+import { virtualList } from "../lib/virtual.js";
 import { eligibleOf } from "../matrix.js";
 
 /**
@@ -17,6 +18,10 @@ const COLUMNS = [
   { field: "idle_power", label: "Idle", number: true },
 ];
 
+/** @type {typeof COLUMNS[number]} */
+const NAME = { field: "id", label: "Name", number: false };
+/** Height of a row in the style sheet. */
+const ROW_HEIGHT = 32;
 /** Formats in which machines alone can be listed. */
 const LISTS = new Set(["tasks_csv", "tasks_xlsx", "problem_json"]);
 
@@ -27,6 +32,7 @@ export function machinesPanel(store) {
   /** @type {HTMLInputElement} */
   const named = hook("machine-named");
   const table = hook("machine-table");
+  const showRows = rowsOf(table);
 
   number.addEventListener("change", () => {
     const asked = Math.round(Number(number.value));
@@ -73,7 +79,7 @@ export function machinesPanel(store) {
     number.value = String(store.machines.count);
     named.checked = store.machines.named;
     table.hidden = !store.machines.named;
-    if (!table.hidden) draw(table, store.machines.agents);
+    if (!table.hidden) showRows(store.machines.agents);
   });
 }
 
@@ -102,20 +108,43 @@ function resize(machines) {
   }
 }
 
-/** @param {HTMLElement} table @param {import("../types.js").Agent[]} agents */
-function draw(table, agents) {
-  const shown = COLUMNS.filter(({ field, always }) => always || agents.some((agent) => has(agent, field)));
-  const rows = agents.map((agent, row) => {
-    const name = el("input", {
-      type: "text",
-      value: agent.id,
-      data: { row, field: "id" },
-      aria: { label: `Machine ${row + 1}, name` },
+/**
+ * The rows of named machines: only those in sight exist, there may be thousands.
+ * @param {HTMLElement} table
+ * @returns {(agents: import("../types.js").Agent[]) => void} Shows them.
+ */
+function rowsOf(table) {
+  /** @type {import("../types.js").Agent[]} */
+  let agents = [];
+  let sign = "";
+  /** @type {ReturnType<typeof virtualList>|null} */
+  let list = null;
+
+  /** Columns are made anew when they are others. @param {typeof COLUMNS} shown */
+  function build(shown) {
+    const heads = [{ field: "id", label: "Name" }, ...shown].map(({ field, label }) => el("span", { data: { field } }, label));
+    const body = el("div", { className: "machine-body" });
+    table.replaceChildren(el("div", { className: "machine head" }, ...heads), body);
+    const columns = [NAME, ...shown];
+    list = virtualList(body, {
+      rowHeight: ROW_HEIGHT,
+      create: () => el("div", { className: "machine" }, ...columns.map(cellOf)),
+      fill: (row, place) => {
+        for (const [i, cell] of [...row.children].entries()) {
+          fillCell(/** @type {HTMLInputElement} */ (cell), agents[place], place, columns[i]);
+        }
+      },
     });
-    return el("div", { className: "machine" }, name, ...shown.map((column) => cellOf(agent, row, column)));
-  });
-  const heads = [{ field: "id", label: "Name" }, ...shown].map(({ field, label }) => el("span", { data: { field } }, label));
-  table.replaceChildren(el("div", { className: "machine head" }, ...heads), ...rows);
+  }
+
+  return (named) => {
+    agents = named;
+    const shown = COLUMNS.filter(({ field, always }) => always || agents.some((agent) => has(agent, field)));
+    const fields = shown.map(({ field }) => field).join();
+    if (sign !== fields || !list) build(shown);
+    sign = fields;
+    list?.setLength(agents.length);
+  };
 }
 
 /** @param {import("../types.js").Agent} agent @param {string} field */
@@ -124,18 +153,27 @@ function has(agent, field) {
   return given(value) && value !== 0 && !(Array.isArray(value) && value.length === 0);
 }
 
-/** @param {import("../types.js").Agent} agent @param {number} row @param {typeof COLUMNS[number]} column */
-function cellOf(agent, row, { field, label, number }) {
-  const value = field === "down" ? restsInWords(agent) : (agent[field] ?? (field === "speed" ? 1 : 0));
+/** @param {typeof COLUMNS[number]} column */
+function cellOf({ field, number }) {
   return el("input", {
     type: number ? "number" : "text",
     min: number ? (field === "speed" ? "0.01" : "0") : "",
     step: number ? "any" : "",
     placeholder: field === "down" ? "8-12; 20-24" : "",
-    value: String(value),
-    data: { row, field },
-    aria: { label: `Machine ${row + 1}, ${label.toLowerCase()}` },
+    data: { field },
   });
+}
+
+/**
+ * @param {HTMLInputElement} cell @param {import("../types.js").Agent} agent @param {number} row
+ * @param {typeof COLUMNS[number]} column
+ */
+function fillCell(cell, agent, row, { field, label }) {
+  const value = field === "down" ? restsInWords(agent) : (agent[field] ?? (field === "speed" ? 1 : 0));
+  const words = String(value);
+  if (cell.value !== words && (cell !== document.activeElement || cell.dataset.row !== String(row))) cell.value = words;
+  cell.dataset.row = String(row);
+  cell.setAttribute("aria-label", `Machine ${row + 1}, ${label.toLowerCase()}`);
 }
 
 /** Latency and bandwidth, where data moves. @param {import("../store.js").Store} store */
