@@ -35,6 +35,9 @@ START_TIMEOUT = 60.0
 """Seconds the service may take to answer; a cold start compiles."""
 
 
+PATIENCE = 60_000
+"""Milliseconds that the page may take to open on a slow machine."""
+
 WARM_TIMEOUT = 300.0
 """Seconds the kernels may take to compile on a slow machine."""
 
@@ -149,7 +152,7 @@ def complaints() -> list[str]:
 def page(browser, service: str, complaints: list[str]) -> Iterator[object]:
     """The page with a sample loaded. Must end without any complaint."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     opened.on(
         "console",
@@ -169,10 +172,10 @@ def page(browser, service: str, complaints: list[str]) -> Iterator[object]:
         ),
     )
     opened.goto(service)
-    playwright_api.expect(opened.locator("[data-hook=start]")).to_be_enabled(timeout=20_000)
+    playwright_api.expect(opened.locator("[data-hook=start]")).to_be_enabled(timeout=PATIENCE)
     opened.locator("[data-hook=samples]").select_option("cloud-1000")
     source = opened.locator("[data-hook=source]")
-    playwright_api.expect(source).to_have_text("cloud-1000", timeout=20_000)
+    playwright_api.expect(source).to_have_text("cloud-1000", timeout=PATIENCE)
     yield opened
     context.close()
     stop_all_runs(service)

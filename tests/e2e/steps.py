@@ -10,7 +10,7 @@ import pytest
 expect = pytest.importorskip("playwright.sync_api").expect
 
 BACKEND = Path(__file__).resolve().parents[2] / "backend"
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that something may take on a slow machine."""
 
 ENDLESS = "100000"

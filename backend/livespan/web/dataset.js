@@ -138,9 +138,12 @@ function excuse(store, error, source) {
   store.tell("unread");
 }
 
-/** @param {import("./store.js").Store} store @param {string} name */
-export function openInstance(store, name) {
-  return load(store, () => loadInstance(name), null);
+/**
+ * @param {import("./store.js").Store} store @param {string} name
+ * @param {Promise<any>} [asked] The answer, where it was asked for before.
+ */
+export function openInstance(store, name, asked) {
+  return load(store, () => asked ?? loadInstance(name), null);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Puts the page together: one store, one module per panel, and the first data. */
 
-import { ApiError, loadCatalogue } from "./api.js";
+import { ApiError, loadCatalogue, loadInstance } from "./api.js";
 import { openInstance } from "./dataset.js";
 import { convergencePanel } from "./panels/convergence.js";
 import { dataPanel } from "./panels/data.js";
@@ -29,6 +29,10 @@ const FIRST = ["auto", "ACO"];
 
 /** Opened on the first visit: every search goes on finding better schedules for seconds. */
 const FIRST_DATA = "etc-c-lolo-512x16";
+
+/** The first data, asked for beside the catalogue rather than after it. @type {Promise<any>|null} */
+let early = runsOf(location).length ? null : loadInstance(FIRST_DATA);
+early?.catch(() => {}); // told when it is looked at
 
 const store = new Store();
 const races = new Races(store);
@@ -67,7 +71,8 @@ async function first() {
   }
   const instances = store.catalogue?.instances ?? [];
   const sample = instances.find(({ name }) => name === FIRST_DATA) ?? instances[0];
-  if (sample) await openInstance(store, sample.name);
+  if (sample) await openInstance(store, sample.name, sample.name === FIRST_DATA && early ? early : undefined);
+  early = null;
 }
 
 /** @param {unknown} error */

@@ -10,6 +10,8 @@ __all__ = ["SAMPLES"]
 
 #: Who found the best schedules of the samples; nobody else has published any.
 OURS = "Livespan 0.1.0, auto, 25 s on two cores, seed 1"
+#: Where ants went further than that.
+ANTS = "Livespan 0.1.0, ACO, 12 s, the same with seeds 1, 2 and 3"
 
 
 def _read(file: str) -> ReadProblem:
@@ -62,7 +64,7 @@ SAMPLES: tuple[Instance, ...] = (
         "data over a network of 12.5 MB/s, on machines of three generations. Seconds.",
         tasks=96,
         machines=8,
-        best=BestKnown(118.408, OURS, 108.35),
+        best=BestKnown(118.236, ANTS, 108.35),
     ),
     _sample(
         "paint-60.json",
