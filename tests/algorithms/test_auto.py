@@ -13,7 +13,7 @@ import pytest
 from livespan import Network, Problem, Task, solve, stream
 from livespan.algorithm import Snapshot
 from livespan.algorithms import auto, greedy_start, make_algorithm
-from livespan.algorithms.auto import members_for
+from livespan.algorithms.auto import members_for, open_pairs
 from livespan.events import Finished, Iteration
 from livespan.objectives import make_objective
 from livespan.stop import AnyOf, GapReached, MaxRuntime
@@ -62,6 +62,43 @@ def test_the_exact_solver_stays_away_from_what_is_too_large_and_the_setting_move
     assert members_for(problem, MAKESPAN)[1] is None
     assert members_for(problem, MAKESPAN, exact_share=2.0)[1] is not None
     assert members_for(LOOSE, MAKESPAN, exact_share=0.0)[1] is None
+
+
+def test_pairs_are_open_where_tasks_share_their_only_machine():
+    assert open_pairs(shop(4, 3)) == 3 * 6  # four tasks on each of three machines
+    assert open_pairs(LOOSE) == 0  # a choice of machines
+    assert open_pairs(shop(15, 15)) < auto.HARD_PAIRS < open_pairs(shop(20, 15))
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A search that notes that it has begun."""
+
+    began: threading.Event
+    name: ClassVar[str] = "noted"
+    title: ClassVar[str] = "Noted"
+    summary: ClassVar[str] = "Notes that it begins."
+
+    def search(self, problem, objective, start, rng):
+        self.began.set()
+        while True:
+            yield None
+
+
+@pytest.mark.parametrize(("jobs", "limit", "joins"), [(3, 1, False), (3, 100, True)])
+def test_the_exact_solver_waits_longer_on_hard_shops(jobs, limit, joins, monkeypatch):
+    monkeypatch.setattr(auto, "HARD_PAIRS", limit)
+    monkeypatch.setattr(auto, "HARD_STALE", 1e9)
+    monkeypatch.setattr(auto, "EARLY", 0.0)
+    problem, began = shop(jobs, 3), threading.Event()
+    members = make_algorithm("tabu", n_walkers=1), Noted(began)
+    monkeypatch.setattr(auto, "members_for", lambda *_: members)
+    start = greedy_start(problem, MAKESPAN)
+    search = make_algorithm("auto").search(problem, MAKESPAN, start, np.random.default_rng(1))
+    with contextlib.closing(search):
+        for _ in range(10):
+            next(search)
+        assert began.wait(20.0 if joins else 0.2) == joins
 
 
 @pytest.mark.parametrize("problem", [LOOSE, shop(5, 4), LATE, FLOW])

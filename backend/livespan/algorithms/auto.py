@@ -36,6 +36,12 @@ MOST_CHOICES = 20_000
 STALE, STALE_SHARE = 2.0, 0.3
 """Between these sizes it begins once the search has found nothing for so many seconds, and for so
 much of the time it has had."""
+HARD_PAIRS = 2_500
+"""Pairs of tasks whose order on their only machine is open beyond which a shop counts as hard: more
+than 15 x 15 has, less than 20 x 15. The exact solver proves little there in a minute, and tabu
+search misses the processor time."""
+HARD_STALE, HARD_STALE_SHARE = 10.0, 0.5
+"""In place of `STALE` and `STALE_SHARE` on hard shops."""
 CATCH_UP = 1.0
 """Seconds in which the search has to catch up with the exact solver before it begins anew from
 where that one stands."""
@@ -56,6 +62,15 @@ def choices_of(problem: Problem) -> int:
     return int(np.isfinite(problem.arrays.durations).sum())
 
 
+def open_pairs(problem: Problem) -> int:
+    """Count the pairs of tasks on the same machine; 0 where a task has a choice of machines."""
+    eligible = np.isfinite(problem.arrays.durations)
+    if (eligible.sum(axis=1) > 1).any():
+        return 0
+    tasks = eligible.sum(axis=0)
+    return int((tasks * (tasks - 1) // 2).sum())
+
+
 def members_for(
     problem: Problem, objective: Objective, exact_share: float = 1.0
 ) -> tuple[Algorithm, Algorithm | None]:
@@ -74,9 +89,10 @@ class Auto:
 
     Both start from the best constructive schedule. `local` serves independent tasks, `tabu` shops
     and precedence, both for the makespan; `SA` serves everything else. The exact solver joins at
-    once on small problems, on middling ones when the search has stalled, and is given the best
-    schedule known then. Bounds and schedules of all members count; a search that stays behind the
-    exact solver begins anew from its schedule. A proof of any member ends the run.
+    once on small problems, on middling ones when the search has stalled (on hard shops: for long),
+    and is given the best schedule known then. Bounds and schedules of all members count; a search
+    that stays behind the exact solver begins anew from its schedule. A proof of any member ends the
+    run.
 
     When the exact solver joins, and who finds what first, depends on the clock: two runs with the
     same seed may differ, which no member alone would.
@@ -127,8 +143,11 @@ class _Race:
     ) -> None:
         self._team, self._rng, self._best = team, rng, start
         self._bound, self._iteration = 0.0, 0
-        self._small = choices_of(problem) <= SMALL_CHOICES * exact_share
         search, self._waiting = members_for(problem, objective, exact_share)
+        self._hard = search.name == TabuSearch.name and (
+            open_pairs(problem) > HARD_PAIRS * exact_share
+        )
+        self._small = not self._hard and choices_of(problem) <= SMALL_CHOICES * exact_share
         self._began = self._improved = time.perf_counter()
         self._search = team.add(search, start, self._child())
         self._exact: Member | None = None
@@ -174,7 +193,8 @@ class _Race:
         if self._small:
             return now - self._began >= EARLY
         stale = now - self._improved
-        return stale >= max(STALE, STALE_SHARE * (now - self._began))
+        least, share = (HARD_STALE, HARD_STALE_SHARE) if self._hard else (STALE, STALE_SHARE)
+        return stale >= max(least, share * (now - self._began))
 
     def _child(self) -> np.random.Generator:
         return self._rng.spawn(1)[0]
