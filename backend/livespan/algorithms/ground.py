@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from livespan.bounds import counting_bound, least_loads, price_bound
+from livespan.bounds import counting_bound, least_loads, pigeonhole_bound, price_bound
 from livespan.kernels.arrays import Floats, Ints
 from livespan.kernels.ejection import Options
 from livespan.kernels.prices import all_whole, count_pairs, fill_pairs, least_priced
@@ -66,12 +66,14 @@ def lay_ground(problem: Problem, prices: Floats) -> Ground:
     order = np.argsort(regret, kind="stable")
     # Where the bound is rounded up, loads up to there need no levelling.
     bound = price_bound(problem, prices)
+    identical = problem.environment == "identical"
+    counted = pigeonhole_bound(durations[:, 0], m) if identical else counting_bound(durations)
     return Ground(
         durations=durations,
         prices=prices,
         weights=np.maximum(prices, LEAST_WEIGHT / m),
         bound=bound,
-        floor=max(bound, counting_bound(durations)),
+        floor=max(bound, counted),
         unit=unit,
         whole=all_whole(durations),
         least=least,
@@ -83,7 +85,7 @@ def lay_ground(problem: Problem, prices: Floats) -> Ground:
             np.searchsorted(task, np.arange(n + 1)), machine, regret, CHAIN_LIMIT * unit
         ),
         # On identical machines all regrets are alike, and their order would favour some tasks.
-        bias=0.0 if problem.environment == "identical" else 1.0,
+        bias=0.0 if identical else 1.0,
         least_load=least_loads(durations),
     )
 

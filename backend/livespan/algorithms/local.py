@@ -11,6 +11,7 @@ import numpy as np
 
 from livespan.algorithm import Decisions, Snapshot, refuse
 from livespan.algorithms.ground import REGRET_LIMIT, Ground, capacities, lay_ground, room_of
+from livespan.algorithms.packer import Packer, packs
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.anneal import anneal
 from livespan.kernels.arrays import Ints
@@ -86,7 +87,8 @@ class LocalSearch:
     values are left, every second cooling holds machines to one of them. After each stretch a copy
     is levelled: the fullest machine exchanges up to three tasks with another, always in the best
     way there is, until nothing can be gained; then ejection chains over up to five machines
-    relieve it, and so on in turns. Several walks go at the same time, in step, so that the number
+    relieve it, and so on in turns. Identical machines that do a few tasks each are packed anew in
+    groups as well. Several walks go at the same time, in step, so that the number
     of processor cores changes the speed and not the result.
 
     References
@@ -192,6 +194,7 @@ class _Walk:
         # One exchange looks at each task once, and at some hundred subsets on each machine.
         cells = n + m * self._bundles[0].mask.size
         self._rounds = max(LEAST_ROUNDS, LEVEL_CELLS // cells)
+        self._packer = Packer(ground, room, rng) if packs(ground) else None
 
     def height(self) -> float:
         """Return the greatest load of the levelled plan."""
@@ -209,6 +212,8 @@ class _Walk:
         bound = self._ground.bound
         if not begins and self.height() - bound <= NEAR * (value - bound):
             self._chain()
+        if self._packer is not None:
+            self._packer.go(self.levelled, value)
 
     def _anneal(self, value: float) -> None:
         ground = self._ground
