@@ -6,7 +6,7 @@ import { namesOf } from "./matrix.js";
 /** Iterations of a run when nothing else says when it ends: a few seconds to watch. */
 export const ITERATIONS = 1000;
 /** Seconds of a run that goes by the clock, when nothing else says when it ends. */
-const SECONDS = 30;
+export const SECONDS = 30;
 /** Rules that end a run for certain; iterations then need not. */
 const CERTAIN = ["time_limit", "no_improvement"];
 /** Seeds that are drawn stay below this, so that a person can remember them. */

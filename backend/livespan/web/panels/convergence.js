@@ -2,7 +2,7 @@
 
 import { CONFIG, gapLayout, valueLayout } from "../lib/axes.js";
 import { medianCurve, MOST, sharedPlaces } from "../lib/curve.js";
-import { el, hook } from "../lib/dom.js";
+import { el, hook, text } from "../lib/dom.js";
 import { grouped } from "../lib/grouped.js";
 import { paced } from "../lib/pace.js";
 import { choice } from "../lib/switch.js";
@@ -11,6 +11,9 @@ import { colour, slotColour } from "../theme.js";
 
 /** Milliseconds between two redraws, at least. */
 const PACE = 200;
+
+/** Said in place of the chart as long as nothing was started. */
+const UNBEGUN = "Press Start: the best value of every run is drawn here while it falls.";
 
 /** Runs that differ in the seed alone, from this many on, are drawn as their median. */
 const CROWD = 3;
@@ -33,6 +36,7 @@ export function convergencePanel(store) {
     const runs = store.runs.filter((run) => run.visible && run.curve.value.length);
     const empty = !runs.length;
     hook("chart-empty").hidden = !empty;
+    text(hook("chart-empty"), store.active.length ? "The first value of the search is on its way." : UNBEGUN);
     chart.hidden = empty;
     if (empty || !plotly) return;
     chart.setAttribute("aria-label", inWords(runs));

@@ -2,7 +2,7 @@
 
 import { el, hook, text } from "../lib/dom.js";
 import { SLOTS } from "../race.js";
-import { ITERATIONS } from "../request.js";
+import { ITERATIONS, SECONDS } from "../request.js";
 import { settingField } from "./setting.js";
 
 /** What the page says of the rules that all algorithms obey. @type {Record<string, Partial<import("../types.js").Setting>>} */
@@ -12,6 +12,7 @@ const SAID = {
     placeholder: String(ITERATIONS),
     help: "The first rule that holds ends a run.",
   },
+  time_limit: { help: `Seconds after which to end. What goes by the clock, like auto, has ${SECONDS} unless a rule is chosen.` },
   seed: { placeholder: "random" },
 };
 
