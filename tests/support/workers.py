@@ -106,7 +106,8 @@ class WorkerProcess:
 class Crew:
     """Workers with one slot each, and the slow algorithm; tests hand them on to each other."""
 
-    def __init__(self, folder: Path, redis: Redis) -> None:
+    def __init__(self, folder: Path, redis: Redis, **extra: str) -> None:
+        self._extra = extra
         self._folder = folder
         self._redis = redis
         self._workers: list[WorkerProcess] = []
@@ -128,7 +129,7 @@ class Crew:
         with output.open("wb") as sink:
             process = subprocess.Popen(
                 SLOW_WORKER,
-                env=environment(LIVESPAN_REDIS_URL=self._redis.url),
+                env=environment(LIVESPAN_REDIS_URL=self._redis.url, **self._extra),
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
