@@ -1,6 +1,7 @@
 """What goes over Redis: jobs and events as bytes, leases, and whose words count."""
 
 import math
+import threading
 import time
 from collections.abc import Iterator
 
@@ -23,6 +24,7 @@ from livespan.workers import (
     Job,
     Rules,
     Standing,
+    Worker,
     WorkerFacts,
     counted,
     read_messages,
@@ -45,7 +47,7 @@ PROBLEM = Problem(
 
 
 def job(problem: Problem = PROBLEM, iterations: int = 3) -> Job:
-    rules = Rules(iterations, 60.0, target=0.5, no_improvement=100)
+    rules = Rules(iterations, 60.0, target=0.5, no_improvement=10**6)
     objective = make_objective("makespan + 0.1*cost, load_imbalance")
     algorithm = make_algorithm("SA", n_chains=1)
     warm_start = next(e for e in plain(problem) if isinstance(e, Improved)).schedule
@@ -192,6 +194,29 @@ def test_what_has_been_read_is_forgotten_and_all_else_expires(redis: Redis) -> N
     assert all(client.pttl(name) > 0 for name in mine)
     (events,) = (name for name in mine if b"events" in name)
     assert client.xlen(events) == 0
+
+
+def test_a_run_that_is_handed_out_again_is_dropped_where_it_was(redis: Redis) -> None:
+    dispatch, said = Dispatch(redis.connection()), list[str]()
+    only = Worker(redis.connection(), 1, ["sa"], said.append)
+    thread = threading.Thread(target=only.run)
+    thread.start()
+    try:
+        for name in ("run.a", "run.b"):
+            dispatch.submit(name, "SA", job(iterations=10**6).packed())
+            deadline = time.monotonic() + 60
+            while dispatch.look(name) != (Standing.TAKEN, only.facts.id):
+                assert time.monotonic() < deadline, said
+                time.sleep(0.02)
+    finally:
+        only.end("ends")
+        thread.join()
+    assert said == [
+        "Run run: the search begins",
+        "Run run: given up",
+        "Run run: the search begins",
+        "Run run: handed back",
+    ]
 
 
 def test_workers_are_listed_while_they_live(redis: Redis) -> None:

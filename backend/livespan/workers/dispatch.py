@@ -57,7 +57,7 @@ class Dispatch:
             pipeline.pexpire(key("events", job), interest)
             pipeline.rpush(queue, job)
             pipeline.pexpire(queue, milliseconds(QUEUE_LIFE))
-            pipeline.publish(CHANNEL, "job")
+            pipeline.publish(CHANNEL, f"job {job}")
             pipeline.execute()
 
         self._connection.call(send)

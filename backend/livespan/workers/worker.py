@@ -130,10 +130,10 @@ class Worker:
         search.begin()
 
     def _is_over(self, search: Searching) -> None:
-        with self._changed:
-            self._searches.pop(search.job, None)
         if not self._ending:
             self._say(f"Run {search.run}: {search.outcome or 'given up'}")
+        with self._changed:
+            self._searches.pop(search.job, None)
         self._ring()
 
     def _show(self) -> None:
@@ -162,6 +162,7 @@ class Worker:
 
     def _heed(self, word: str, job: str) -> None:
         if word == "job":
+            self._drop_former(job)
             self._ring()
             return
         search = self._searches.get(job)
@@ -171,6 +172,12 @@ class Worker:
             search.stop()
         elif word == DROP:
             search.drop()
+
+    def _drop_former(self, job: str) -> None:
+        """Drop searches for a run that another job is for by now: their service may be dead."""
+        for name, search in list(self._searches.items()):
+            if name != job and search.run == job.partition(".")[0]:
+                search.drop()
 
     def _complain(self, error: WorkersError | None) -> None:
         """Say once what is wrong with Redis, and once that it is well again."""
