@@ -21,7 +21,7 @@ from livespan.kernels.disjunctive import (
     load_graph,
     reassign,
 )
-from livespan.kernels.neighbourhood import waits
+from livespan.kernels.elsewhere import waits
 from livespan.stop import MaxIterations
 from tests import naive
 from tests.strategies import rich_problems
@@ -100,14 +100,16 @@ def test_delays_are_what_a_task_would_wait_for_on_each_machine(problem, data):
         return
     task = data.draw(st.integers(0, problem.task_count - 1))
     name, wait = problem.tasks[task].id, np.empty(problem.machine_count)
-    waits(graph, graph.delays, PAST, task, wait)
+    network = graph.delays.data, graph.delays.latency, graph.delays.slowness
+    given = graph.link, graph.span, graph.arc_start, graph.arc, *network
+    waits(*given, PAST, task, problem.tasks[task].release, wait)
     for machine, found in enumerate(wait):
         times = [problem.tasks[task].release]
         for before in map(problem.task_number, set(problem.tasks[task].predecessors)):
             lag = problem.transfer_time(before, task, graph.link[before, MACHINE], machine)
             times.append(graph.span[before, REACH + PAST] + lag)
         assert found == pytest.approx(max(times))
-    waits(graph, graph.delays, FUTURE, task, wait)
+    waits(*given, FUTURE, task, 0.0, wait)
     for machine, found in enumerate(wait):
         times = [0.0]
         for after, other in enumerate(problem.tasks):

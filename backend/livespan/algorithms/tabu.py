@@ -15,7 +15,7 @@ from livespan.kernels.decode import list_schedule
 from livespan.kernels.disjunctive import empty_graph, heads, load_graph
 from livespan.kernels.dispatch import active_schedule
 from livespan.kernels.insertion import insertion_schedule
-from livespan.kernels.neighbourhood import PLACES_PER_STEP, empty_walker
+from livespan.kernels.neighbourhood import empty_walker
 from livespan.kernels.ranks import mean_transfers, optimistic_cost, upward_rank
 from livespan.kernels.tabu import walk
 from livespan.objective import Objective
@@ -26,7 +26,9 @@ from livespan.setting import check_settings, setting
 __all__ = ["TabuSearch"]
 
 LOOKS_PER_ITERATION = 1_000_000
-"""Tasks a walk looks at in one iteration, about: some ten milliseconds."""
+"""Tasks a walk looks at in one iteration, about: some milliseconds."""
+PLACES_PER_MACHINE = 10.0
+"""Tasks it looks at, at most, where a critical one could go to another machine, about."""
 MOST_STEPS = 4_000
 """Steps of an iteration, at most, however few tasks there are."""
 FRESH_SHARE = 0.6
@@ -235,13 +237,13 @@ class _Walk:
 
 
 def _steps_per_iteration(arrays: Arrays) -> int:
-    """Return how many steps take some ten milliseconds."""
+    """Return how many steps take some milliseconds."""
     tasks, machines = arrays.durations.shape
     others = np.isfinite(arrays.durations).sum() / tasks - 1.0
-    # Heads and tails of all tasks; critical tasks, about as many as a machine has, each beside all
-    # tasks of the other machines that can do it.
+    # Heads and tails of all tasks; critical ones, about as many as a machine has, at some places of
+    # each other machine that can do them.
     queue = tasks / machines
-    looks = 2.0 * tasks + min(PLACES_PER_STEP, queue * queue * others)
+    looks = 2.0 * tasks + queue * others * min(queue, PLACES_PER_MACHINE)
     return min(max(1, int(LOOKS_PER_ITERATION / looks)), MOST_STEPS)
 
 

@@ -1,4 +1,4 @@
-"""Longest paths both ways at the same time, where precedence makes chains as in job shops."""
+"""Longest paths both ways at the same time: where precedence makes chains, and with delays."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.columns import DURATION, FUTURE, PAST, REACH, WAIT
 from livespan.kernels.jit import inlined, kernel
 
-__all__ = ["measure_chains", "sole_neighbours"]
+__all__ = ["measure_chains", "measure_delayed", "sole_neighbours"]
 
 
 def sole_neighbours(arrays: Arrays) -> Ints:
@@ -55,3 +55,51 @@ def measure_chains(
         relax(link, span, sole, PAST, sequence[low + k])
     for k in range(common, earlier):
         relax(link, span, sole, FUTURE, sequence[high - k])
+
+
+@kernel
+def measure_delayed(
+    link: Ints,
+    span: Floats,
+    arc_start: Ints,
+    arc: Ints,
+    lag: Floats,
+    release: Floats,
+    sequence: Ints,
+    high: int,
+    low: int,
+) -> None:
+    """Do what `measure_chains` does where tasks have any number of neighbours and are delayed.
+
+    ``lag`` and ``release`` are those of `Delays`. Here, too, the two sides go in turns.
+    """
+    before, after, prior, following = arc_start[PAST], arc_start[FUTURE], arc[PAST], arc[FUTURE]
+    lag_before, lag_after = lag[PAST], lag[FUTURE]
+    lagged, released, tasks = lag_before.size > 0, release.size > 0, sequence.size
+    for k in range(max(tasks - low, high + 1)):
+        if low + k < tasks:
+            task = sequence[low + k]
+            longest = release[task] if released else 0.0
+            for e in range(before[task], before[task + 1]):
+                way = span[prior[e], REACH + PAST]
+                if lagged:
+                    way += lag_before[e]
+                longest = way if way > longest else longest
+            span[task, WAIT + PAST] = longest
+            beside = span[link[task, PAST], REACH + PAST]
+            span[task, REACH + PAST] = (beside if beside > longest else longest) + span[
+                task, DURATION
+            ]
+        if k <= high:
+            task = sequence[high - k]
+            longest = 0.0
+            for e in range(after[task], after[task + 1]):
+                way = span[following[e], REACH + FUTURE]
+                if lagged:
+                    way += lag_after[e]
+                longest = way if way > longest else longest
+            span[task, WAIT + FUTURE] = longest
+            beside = span[link[task, FUTURE], REACH + FUTURE]
+            span[task, REACH + FUTURE] = (beside if beside > longest else longest) + span[
+                task, DURATION
+            ]

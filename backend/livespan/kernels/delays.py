@@ -12,7 +12,7 @@ from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.columns import FUTURE, PAST
 from livespan.kernels.jit import kernel
 
-__all__ = ["Delays", "gather_delays", "lags", "releases"]
+__all__ = ["Delays", "gather_delays", "lags", "releases", "transfers"]
 
 
 class Delays(NamedTuple):
@@ -82,3 +82,11 @@ def releases(delays: Delays | tuple[()], span: Floats) -> Floats:
     if len(delays) > 0:
         return delays.release
     return span[0, :0]
+
+
+@kernel
+def transfers(delays: Delays | tuple[()], span: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the data, latency and slowness of `Delays`; of size 0 without transfers."""
+    if len(delays) > 0:
+        return delays.data, delays.latency, delays.slowness
+    return span[:0], np.empty((0, 0, 0)), np.empty((0, 0, 0))

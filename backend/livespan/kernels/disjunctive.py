@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livespan.kernels.arrays import Arrays, Floats, Ints
-from livespan.kernels.chains import measure_chains, sole_neighbours
+from livespan.kernels.chains import measure_chains, measure_delayed, sole_neighbours
 from livespan.kernels.columns import DURATION, FUTURE, MACHINE, PAST, PLACE, REACH, WAIT
 from livespan.kernels.delays import Delays, gather_delays, lags, releases
 from livespan.kernels.jit import kernel
@@ -143,7 +143,19 @@ def set_lags(graph: Graph, delays: Delays | tuple[()], task: int) -> None:
 @kernel
 def measure_both(graph: Graph, high: int, low: int) -> None:
     """Compute the longest paths to the end from a place down, to the beginning from one up."""
-    if graph.sole.size > 0:
+    if len(graph.delays) > 0:
+        measure_delayed(
+            graph.link,
+            graph.span,
+            graph.arc_start,
+            graph.arc,
+            lags(graph.delays, graph.span),
+            releases(graph.delays, graph.span),
+            graph.sequence,
+            high,
+            low,
+        )
+    elif graph.sole.size > 0:
         measure_chains(graph.link, graph.span, graph.sole, graph.sequence, high, low)
     else:
         measure(graph, FUTURE, high)
@@ -153,9 +165,6 @@ def measure_both(graph: Graph, high: int, low: int) -> None:
 @kernel
 def measure(graph: Graph, side: int, begin: int) -> None:
     """Compute the longest paths towards a side, from a place in the sequence away from it."""
-    if len(graph.delays) > 0:
-        measure_delayed(graph, side, begin)
-        return
     link, span, sequence = graph.link, graph.span, graph.sequence
     start, arc = graph.arc_start[side], graph.arc[side]
     wait, reach = WAIT + side, REACH + side
@@ -165,33 +174,6 @@ def measure(graph: Graph, side: int, begin: int) -> None:
         longest = 0.0
         for k in range(start[task], start[task + 1]):
             longest = max(longest, span[arc[k], reach])
-        span[task, wait] = longest
-        longest = max(longest, span[link[task, side], reach])
-        span[task, reach] = longest + span[task, DURATION]
-
-
-@kernel
-def measure_delayed(graph: Graph, side: int, begin: int) -> None:
-    """Do what `measure` does where transfers or release dates delay tasks."""
-    link, span, sequence = graph.link, graph.span, graph.sequence
-    start, arc, lag, release = (
-        graph.arc_start[side],
-        graph.arc[side],
-        lags(graph.delays, graph.span)[side],
-        releases(graph.delays, graph.span),
-    )
-    wait, reach = WAIT + side, REACH + side
-    end, step = (sequence.size, 1) if side == PAST else (-1, -1)
-    lagged, released = lag.size > 0, release.size > 0 and side == PAST
-    for place in range(begin, end, step):
-        task = sequence[place]
-        longest = release[task] if released else 0.0
-        if lagged:
-            for k in range(start[task], start[task + 1]):
-                longest = max(longest, span[arc[k], reach] + lag[k])
-        else:
-            for k in range(start[task], start[task + 1]):
-                longest = max(longest, span[arc[k], reach])
         span[task, wait] = longest
         longest = max(longest, span[link[task, side], reach])
         span[task, reach] = longest + span[task, DURATION]

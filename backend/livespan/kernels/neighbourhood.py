@@ -1,10 +1,8 @@
 """The moves tabu search looks at, which of them are forbidden, and the best that is not.
 
 The neighbourhood is N7 (Zhang et al. 2007, doi:10.1016/j.cor.2005.12.002): inside a critical
-block, tasks go behind the last or ahead of the first, and the first and the last go inside. Where a
-task has a choice of machines, critical tasks are also inserted on the others, between the
-positions their heads and tails allow (Mastrolilli and Gambardella 2000,
-doi:10.1002/(SICI)1099-1425(200001/02)3:1<3::AID-JOS32>3.0.CO;2-Y).
+block, tasks go behind the last or ahead of the first, and the first and the last go inside. Moves
+to other machines are those of `elsewhere`.
 """
 
 from typing import NamedTuple
@@ -12,21 +10,20 @@ from typing import NamedTuple
 import numpy as np
 
 from livespan.kernels.arrays import Arrays, Floats, Ints
-from livespan.kernels.columns import FUTURE, MACHINE, PAST, REACH, WAIT
+from livespan.kernels.columns import FUTURE, PAST
 from livespan.kernels.critical import estimate, may_pass
-from livespan.kernels.delays import Delays, lags, releases
+from livespan.kernels.delays import releases
 from livespan.kernels.disjunctive import Graph
 from livespan.kernels.jit import inlined, kernel
 
 __all__ = [
     "ELSEWHERE",
     "NOTHING",
-    "PLACES_PER_STEP",
     "Walker",
     "block_moves",
     "empty_walker",
     "machine_slot",
-    "reassignments",
+    "note",
     "shifts",
     "slot",
 ]
@@ -39,9 +36,6 @@ TABU_SLOTS = 16_381
 
 REACH_OUT = 100
 """Tasks a move along a machine's order may pass: long blocks are searched near their ends."""
-
-PLACES_PER_STEP = 50_000
-"""Places on other machines that a step looks at, about: well under a millisecond."""
 
 MOVES_PER_TASK = 4
 """Moves along its machine's order that a block of the path gives each of its tasks, at most."""
@@ -64,6 +58,8 @@ class Walker(NamedTuple):
         float64[3]: the least estimate, how many allowed moves share it, forbidden moves seen.
     ready, rest
         float64[m]: room for when a task could start on each machine, and what follows it there.
+    near
+        int64[m]: room for where on each machine it was looked last.
     best_machine, best_sequence
         int64[n]: the best solution of the walk.
     eligible_start, eligible
@@ -80,6 +76,7 @@ class Walker(NamedTuple):
     tally: Floats
     ready: Floats
     rest: Floats
+    near: Ints
     best_machine: Ints
     best_sequence: Ints
     eligible_start: Ints
@@ -102,6 +99,7 @@ def empty_walker(arrays: Arrays) -> Walker:
         tally=np.zeros(3),
         ready=np.zeros(arrays.durations.shape[1]),
         rest=np.zeros(arrays.durations.shape[1]),
+        near=np.zeros(arrays.durations.shape[1], dtype=np.int64),
         best_machine=np.zeros(tasks, dtype=np.int64),
         best_sequence=np.zeros(tasks, dtype=np.int64),
         eligible_start=start,
@@ -232,112 +230,3 @@ def shifts(
             if longest <= enough:
                 closed = longest >= best and restores(link, until, now, tasks, side, task, target)
                 note(move, tally, side, task, target, -1, longest, closed, rng)
-
-
-@kernel
-def reassignments(
-    graph: Graph,
-    walker: Walker,
-    durations: Floats,
-    length: int,
-    best: float,
-    rng: np.random.Generator,
-) -> None:
-    """Consider critical tasks on every other machine that can do them.
-
-    All of them, or on large problems a random stretch of the path: the machines' orders, which are
-    read for each, hold all tasks.
-    """
-    start, eligible, until = walker.eligible_start, walker.eligible, walker.until
-    path, now = walker.path, walker.clock[0]
-    move, tally = walker.move, walker.tally
-    link, span, tasks = graph.link, graph.span, graph.sequence.size
-    count = min(length, max(1, PLACES_PER_STEP // tasks))
-    offset = int(rng.random() * length) if count < length else 0
-    lagged, ready, rest = lags(graph.delays, span).size > 0, walker.ready, walker.rest
-    for turn in range(count):
-        task = path[(offset + turn) % length]
-        if lagged:
-            waits(graph, graph.delays, PAST, task, ready)
-            waits(graph, graph.delays, FUTURE, task, rest)
-        else:
-            ready[:] = span[task, WAIT + PAST]
-            rest[:] = span[task, WAIT + FUTURE]
-        for q in range(start[task], start[task + 1]):
-            other = eligible[q]
-            if other == link[task, MACHINE]:
-                continue
-            duration = durations[task, other]
-            # Allowed moves, even the best of them, cannot make up for a slower machine.
-            if tally[1] > 0.0 and ready[other] + duration + rest[other] > tally[0]:
-                continue
-            closed = until[machine_slot(task, other, tasks)] > now
-            places(
-                link,
-                span,
-                ready[other],
-                rest[other],
-                duration,
-                task,
-                other,
-                tasks,
-                closed,
-                best,
-                move,
-                tally,
-                rng,
-            )
-
-
-@kernel
-def waits(graph: Graph, delays: Delays | tuple[()], side: int, task: int, wait: Floats) -> None:
-    """Write for each machine how long a task would wait there for its neighbours on a side.
-
-    ``wait`` is float64[m]; what `WAIT` is for the machine the task has.
-    """
-    wait[:] = 0.0
-    if len(delays) > 0:
-        link, span, machines = graph.link, graph.span, wait.size
-        start, arc, data = graph.arc_start[side], graph.arc[side], delays.data[side]
-        latency, slowness = delays.latency[1 - side], delays.slowness[1 - side]
-        if side == PAST and delays.release.size > 0:
-            wait[:] = delays.release[task]
-        for k in range(start[task], start[task + 1]):
-            came, there, amount = span[arc[k], REACH + side], link[arc[k], MACHINE], data[k]
-            for machine in range(machines):
-                lag = latency[there, machine] + amount * slowness[there, machine]
-                wait[machine] = max(wait[machine], came + lag)
-
-
-@kernel
-def places(
-    link: Ints,
-    span: Floats,
-    ready: float,
-    rest: float,
-    duration: float,
-    task: int,
-    machine: int,
-    tasks: int,
-    closed: bool,
-    best: float,
-    move: Ints,
-    tally: Floats,
-    rng: np.random.Generator,
-) -> None:
-    """Consider a task at each place of a machine that its heads and tails allow."""
-    finish, remain = REACH + PAST, REACH + FUTURE
-    prior = tasks + machine
-    node = link[prior, FUTURE]
-    # Those that surely stand before: they finish in time and have more to follow.
-    while node < tasks and span[node, finish] <= ready and span[node, remain] > rest:
-        prior, node = node, link[node, FUTURE]
-    while True:
-        through = max(ready, span[prior, finish]) + duration + max(rest, span[node, remain])
-        if tally[1] == 0.0 or through <= tally[0]:
-            forbidden = closed and through >= best
-            note(move, tally, ELSEWHERE, task, prior, machine, through, forbidden, rng)
-        # Those that surely stand after: they finish late and have less to follow.
-        if node >= tasks or (span[node, finish] > ready and span[node, remain] <= rest):
-            break
-        prior, node = node, link[node, FUTURE]

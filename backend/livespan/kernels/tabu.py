@@ -7,13 +7,13 @@ from livespan.kernels.columns import FUTURE, MACHINE
 from livespan.kernels.critical import critical_path
 from livespan.kernels.delays import lags
 from livespan.kernels.disjunctive import Graph, pass_over, reassign
+from livespan.kernels.elsewhere import reassignments
 from livespan.kernels.jit import kernel
 from livespan.kernels.neighbourhood import (
     ELSEWHERE,
     NOTHING,
     Walker,
     machine_slot,
-    reassignments,
     shifts,
     slot,
 )
