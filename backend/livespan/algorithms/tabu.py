@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from livespan.algorithm import Decisions, Snapshot, by_start, origin, refuse
+from livespan.algorithms.replanning import LOOK_AHEAD_SHARE, replan
 from livespan.errors import UnsupportedProblemError
 from livespan.kernels.arrays import Arrays, Floats, Ints
 from livespan.kernels.decode import list_schedule
@@ -37,8 +38,8 @@ LEAST_BLEND, MOST_BLEND = 0.3, 0.7
 """Range of the second elite's share in a blend."""
 LEAST_PRIORITY = 0.5
 """Random starts shorten each task's chain to a share from this to 1 before they order by it."""
-LOOK_AHEAD_SHARE = 0.5
-"""Share of random starts with transfers that look ahead as PEFT does; the others are HEFT's."""
+REPLAN_SHARE = 0.8
+"""Chance, with transfers and two elites at hand, that a walk starts at one planned anew in part."""
 TRANSFER_PATIENCE = 0.2
 """Where data takes time, a walk ends after this share of `patience`: restarts bring more there."""
 MOST_ACTIVE = 4_000
@@ -56,9 +57,10 @@ class TabuSearch:
     machines, critical ones are also inserted elsewhere, with the transfers that brings. The orders
     a move reverses are forbidden for a while, unless they lead to a new best. A walk that has not
     improved for long joins the elites, and the next one starts at a random schedule or at a blend
-    of two elites: a task's start is between theirs, its machine one of theirs. Several walks go at
-    the same time, in step, so that the number of processor cores changes the speed and not the
-    result.
+    of two elites: a task's start is between theirs, its machine one of theirs. Where data takes
+    time, most start at an elite of which a stretch of time is planned anew (`replan`). Several
+    walks go at the same time, in step, so that the number of processor cores changes the speed and
+    not the result.
 
     References
     ----------
@@ -128,7 +130,8 @@ class TabuSearch:
                 for walk_ in walks:
                     if walk_.over:
                         elites.add(walk_.elite())
-                        walk_.begin(elites.blend(rng) or _fresh(arrays, rng))
+                        origin_ = elites.replan(arrays, rng) or elites.blend(rng)
+                        walk_.begin(origin_ or _fresh(arrays, rng))
 
 
 class _Solution(NamedTuple):
@@ -160,6 +163,16 @@ class _Elites:
             self._kept.append(new)
             self._kept.sort(key=lambda elite: elite.value)
             del self._kept[self._size :]
+
+    def replan(self, arrays: Arrays, rng: np.random.Generator) -> _Solution | None:
+        """Return an elite of a workflow planned anew in part, or None when it is time for others.
+
+        The better an elite, the likelier it is taken.
+        """
+        if arrays.latency.size == 0 or len(self._kept) < 2 or rng.random() >= REPLAN_SHARE:
+            return None
+        elite = self._kept[int(rng.random() ** 2 * len(self._kept))]
+        return _solution(arrays, replan(arrays, elite.machine, elite.start, rng))
 
     def blend(self, rng: np.random.Generator) -> _Solution | None:
         """Return a schedule between two elites, or None when it is time for a fresh one."""
