@@ -1,11 +1,13 @@
 """Plans, annealing and exchanges: bookkeeping, and the best exchange against its plain twin."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livespan.kernels.anneal import anneal
+from livespan.kernels.anneal import Inward, anneal, closing_task
 from livespan.kernels.exchange import combine, level, match, new_bundle
 from livespan.kernels.loads import copy_plan, fill_plan, new_plan, queue
 from livespan.kernels.prices import least_priced
@@ -28,6 +30,18 @@ def priced(durations):
     prices, least = np.full(m, 1 / m), np.empty(n)
     least_priced(durations, prices, least, np.empty(n, np.int64))
     return prices, least
+
+
+def naive_loads(durations, assignment):
+    return np.bincount(
+        assignment, durations[np.arange(len(durations)), assignment], durations.shape[1]
+    )
+
+
+def all_inward(durations):
+    """Return all pairs of a machine and a task, those of no regret first."""
+    n, m = durations.shape
+    return Inward(np.arange(m + 1) * n, np.tile(np.arange(n), m), np.zeros(n * m))
 
 
 def assert_consistent(plan, durations):
@@ -99,8 +113,8 @@ def test_annealing_keeps_the_books_and_levels_in_the_cold(durations, seed, bias)
     before = plan.load.max()
     task, machine = (axis.ravel() for axis in np.indices(durations.shape))
     accepted = anneal(
-        durations, prices, least, prices, task, machine, task.size, np.inf, plan,
-        np.full(3, 14), 0.0, 1e-6, 1e-9, 2000, bias, rng,
+        durations, prices, least, prices, task, machine, task.size, all_inward(durations),
+        np.inf, plan, np.full(3, 14), 0.0, 1e-6, 1e-9, 2000, bias, rng,
     )  # fmt: skip
     assert_consistent(plan, durations)
     assert accepted
@@ -117,11 +131,48 @@ def test_annealing_gives_no_machine_more_tasks_than_it_may_have(durations, seed,
     before = plan.filled.copy()
     task, machine = (axis.ravel() for axis in np.indices(durations.shape))
     anneal(
-        durations, prices, least, prices, task, machine, task.size, np.inf, plan,
-        np.array(most), 0.0, 1e3, 1.0, 500, 0.0, rng,
+        durations, prices, least, prices, task, machine, task.size, all_inward(durations),
+        np.inf, plan, np.array(most), 0.0, 1e3, 1.0, 500, 0.0, rng,
     )  # fmt: skip
     assert_consistent(plan, durations)
     assert (plan.filled <= np.maximum(before, most)).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(durations_of, st.integers(0, 99))
+def test_chains_are_closed_in_rows_without_room_and_lead_to_the_best_counts_allow(durations, seed):
+    """Three machines of two tasks, none may have more: only swaps and rings are left."""
+    durations = np.ascontiguousarray(durations[:6])
+    rng = np.random.default_rng(seed)
+    prices, least = priced(durations)
+    plan = new_plan(6, 3, 2)
+    fill_plan(durations, rng.permutation(np.repeat(np.arange(3), 2)), plan)
+    even = (
+        pick for pick in itertools.product(range(3), repeat=6) if sorted(pick) == [0, 0, 1, 1, 2, 2]
+    )
+    energies = [(naive_loads(durations, pick) ** 2).sum() / 3 for pick in even]
+    task, machine = (axis.ravel() for axis in np.indices(durations.shape))
+    anneal(
+        durations, prices, least, prices, task, machine, task.size, all_inward(durations),
+        np.inf, plan, np.full(3, 2), 0.0, 1e4, 1e-3, 20_000, 0.0, rng,
+    )  # fmt: skip
+    assert_consistent(plan, durations)
+    assert plan.filled.tolist() == [2, 2, 2]
+    # Swaps and rings of one task each lead nearly anywhere: what is left is luck, and little.
+    assert (prices * plan.load**2).sum() <= 1.05 * min(energies)
+
+
+@settings(max_examples=40, deadline=None)
+@given(durations_of, st.integers(0, 99), st.floats(0.0, 200.0))
+def test_the_task_that_closes_a_chain_is_the_best_one(durations, seed, target):
+    rng = np.random.default_rng(seed)
+    weights, tasks = rng.random(3) + 0.1, np.flatnonzero(rng.random(14) < 0.5)
+    best, energy = closing_task(durations, weights, tasks, target, 0, 2, 120.0, 90.0)
+    left, come = 120.0 - durations[tasks, 0], 90.0 + durations[tasks, 2]
+    energies = weights[0] * np.maximum(left - target, 0.0) ** 2
+    energies += weights[2] * np.maximum(come - target, 0.0) ** 2
+    assert energy == pytest.approx(min(energies, default=np.inf))
+    assert best == (tasks[energies.argmin()] if tasks.size else -1)
 
 
 def test_a_full_row_takes_no_more():

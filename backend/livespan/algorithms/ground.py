@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from livespan.bounds import counting_bound, least_loads, pigeonhole_bound, price_bound
+from livespan.kernels.anneal import Inward
 from livespan.kernels.arrays import Floats, Ints
 from livespan.kernels.ejection import Options
 from livespan.kernels.prices import all_whole, count_pairs, fill_pairs, least_priced
@@ -32,7 +33,8 @@ class Ground(NamedTuple):
     (float64[n], int64[n]) are each task's least priced duration and its machine, ``weights``
     float64[m] of the machines' overloads.
     ``pair_*`` are the pairs of a task and a machine worth a look, by increasing regret;
-    ``options`` are the same by task. ``bias`` says whether pairs of little regret come first.
+    ``options`` are the same by task, ``inward`` by machine. ``bias`` says whether
+    pairs of little regret come first.
     ``least_load`` is the least load of 1, 2, ... tasks on each machine (see `bounds.counting`).
     """
 
@@ -49,6 +51,7 @@ class Ground(NamedTuple):
     pair_machine: Ints
     pair_regret: Floats
     options: Options
+    inward: Inward
     bias: float
     least_load: Floats
 
@@ -64,6 +67,7 @@ def lay_ground(problem: Problem, prices: Floats) -> Ground:
     task, machine, regret = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size)
     fill_pairs(durations, prices, least, limit, most, task, machine, regret)
     order = np.argsort(regret, kind="stable")
+    inward = order[np.argsort(machine[order], kind="stable")]
     # Where the bound is rounded up, loads up to there need no levelling.
     bound = price_bound(problem, prices)
     identical = problem.environment == "identical"
@@ -83,6 +87,9 @@ def lay_ground(problem: Problem, prices: Floats) -> Ground:
         pair_regret=regret[order],
         options=Options(
             np.searchsorted(task, np.arange(n + 1)), machine, regret, CHAIN_LIMIT * unit
+        ),
+        inward=Inward(
+            np.searchsorted(machine[inward], np.arange(m + 1)), task[inward], regret[inward]
         ),
         # On identical machines all regrets are alike, and their order would favour some tasks.
         bias=0.0 if identical else 1.0,

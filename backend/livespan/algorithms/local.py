@@ -56,10 +56,12 @@ CLOSER = 0.05
 """Share of a plan's gap that chains are to close at once."""
 NEAR = 1.25
 """Gaps of the best schedule up to which chains are tried on a plan."""
-AIM_STEPS = 100
-"""Whole values between bound and best schedule up to which every second cooling takes aim."""
-AIM_SHARE = 0.3
-"""Share of the gap by which the load aimed at lies below the best schedule."""
+AIM_STEPS, AIM_GAP = 100, 0.25
+"""Gap up to which every second cooling takes aim: in whole values, and where durations are not
+whole, in mean task's shares for each machine."""
+AIM_SHARE, FINE_AIM_SHARE = 0.3, 0.15
+"""Share of the gap by which the load aimed at lies below the best schedule, where durations are
+whole and where they are not."""
 AIM_HOT, AIM_COLD = 0.7, 0.15
 """Overload that such a cooling accepts at its beginning and its end, in shares of the gap."""
 GAP_SHARE = 0.01
@@ -81,15 +83,15 @@ class LocalSearch:
     *regret*: what choosing it adds to the bound. A schedule's distance from the bound is its
     regret plus its priced idle time, so only pairs of small regret are worth a look.
 
-    Simulated annealing of moves and swaps among them walks through assignments of little regret;
-    the load it holds machines to is drawn towards the bound while the temperature falls. No
-    machine gets more tasks than it can do in less than the best makespan, and where few whole
-    values are left, every second cooling holds machines to one of them. After each stretch a copy
-    is levelled: the fullest machine exchanges up to three tasks with another, always in the best
-    way there is, until nothing can be gained; then ejection chains over up to five machines
-    relieve it, and so on in turns. Identical machines that do a few tasks each are packed anew in
-    groups as well. Several walks go at the same time, in step, so that the number
-    of processor cores changes the speed and not the result.
+    Simulated annealing of moves, swaps and chains over three machines walks through assignments
+    of little regret; the load it holds machines to is drawn towards the bound while the
+    temperature falls. No machine gets more tasks than it can do in less than the best makespan,
+    and near the bound every second cooling holds machines to a load just below it. After each
+    stretch a copy is levelled: the fullest machine exchanges up to three tasks with another,
+    always in the best way there is, until nothing can be gained; then ejection chains over up
+    to five machines relieve it, and so on in turns. Identical machines that do a few tasks each
+    are packed anew in groups as well. Several walks go at the same time, in step, so that the
+    number of processor cores changes the speed and not the result.
 
     References
     ----------
@@ -111,7 +113,7 @@ class LocalSearch:
         low=1,
         high=100_000,
         unit="moves",
-        help="Moves and swaps tried for each task in an iteration (at most 100,000 in all).",
+        help="Moves, swaps and chains for each task in an iteration (at most 100,000 in all).",
     )
     temperature: float = setting(
         0.03,
@@ -221,9 +223,10 @@ class _Walk:
         gap = max(value - ground.bound, LEAST_GAP * ground.bound)
         limit = ground.unit * _between(REGRET_LIMIT, REGRET_NARROW, hot)
         limit = min(limit, self._widest)
-        if aims and ground.whole and gap <= AIM_STEPS:
+        near = AIM_STEPS if ground.whole else AIM_GAP * ground.unit * ground.weights.size
+        if aims and gap <= near:
             target, first, last = self._aimed(value, hot, cold)
-            below = target + 1.0
+            below = target + 1.0 if ground.whole else target * (1.0 + PROGRESS)
         else:
             target, first, last = self._drawn(gap, hot, cold)
             below = value * (1.0 - PROGRESS)
@@ -235,6 +238,7 @@ class _Walk:
             ground.pair_task,
             ground.pair_machine,
             int(np.searchsorted(ground.pair_regret, limit, "right")),
+            ground.inward,
             limit,
             self._plan,
             self._capacities(below),
@@ -263,13 +267,17 @@ class _Walk:
         return ground.bound - distance, scale * COOLING**hot, scale * COOLING**cold
 
     def _aimed(self, value: float, hot: float, cold: float) -> tuple[float, float, float]:
-        """Hold machines to a whole load a little below the best: target and temperatures.
+        """Hold machines to a load a little below the best: target and temperatures.
 
         A plan without overload is a better schedule; its machines need not be level.
         """
         ground = self._ground
-        target = value - max(1.0, np.floor(AIM_SHARE * (value - ground.floor)))
-        gap = max(value - ground.bound, 1.0)
+        if ground.whole:
+            target = value - max(1.0, np.floor(AIM_SHARE * (value - ground.floor)))
+            gap = max(value - ground.bound, 1.0)
+        else:
+            target = value - FINE_AIM_SHARE * (value - ground.floor)
+            gap = max(value - ground.bound, LEAST_GAP * ground.bound)
         first, last = ((_between(AIM_HOT, AIM_COLD, way) * gap) ** 2 for way in (hot, cold))
         machines = ground.weights.size
         return target, first / machines, last / machines
