@@ -17,7 +17,10 @@ from tests.support.client import post
 from tests.support.servers import BACKEND, Server, environment, running
 
 # What a file's reader assumed is told as a warning; the guides' files have some of these.
-pytestmark = pytest.mark.filterwarnings("ignore:.*\\.csv")
+pytestmark = [pytest.mark.filterwarnings("ignore:.*\\.csv"), pytest.mark.timeout(400)]
+
+#: Seconds for the commands of a block: they may be the first to need the kernels.
+TIMEOUT = 300
 
 GUNICORN = ("gunicorn", "app:app", "--config", "gunicorn_config.py")
 FORMATS_PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
@@ -74,7 +77,7 @@ def test_a_block_of_commands_runs(block: Block, folder, server: Server):
         env=environment(PYTHONPATH=str(BACKEND)),
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=TIMEOUT,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
