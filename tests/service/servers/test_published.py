@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -125,7 +126,8 @@ def test_gunicorn_and_nginx(tmp_path: Path) -> None:
 
 
 def test_procfile_holds_the_published_line() -> None:
-    assert (BACKEND / "Procfile").read_text() == f"web: {GUNICORN}\n"
+    lines = (BACKEND / "Procfile").read_text().splitlines()
+    assert lines == [f"web: {GUNICORN}", "worker: python -m livespan worker"]
 
 
 def test_gunicorn_takes_the_published_numbers() -> None:
@@ -205,7 +207,15 @@ COMPOSE = {
                         },
                     },
                     "environment": {"type": "object"},
-                    "healthcheck": {"type": "object", "required": ["test", "interval"]},
+                    "command": {"type": "array", "items": {"type": "string"}},
+                    "profiles": {"type": "array", "items": {"type": "string"}},
+                    "healthcheck": {
+                        "type": "object",
+                        "anyOf": [
+                            {"required": ["test", "interval"]},
+                            {"properties": {"disable": {"const": True}}, "required": ["disable"]},
+                        ],
+                    },
                     "expose": {"type": "array", "items": {"type": "string"}},
                     "ports": {"type": "array", "items": {"type": "string"}},
                     "volumes": {"type": "array", "items": {"type": "string"}},
@@ -215,7 +225,8 @@ COMPOSE = {
                     "cap_drop": {"type": "array"},
                     "security_opt": {"type": "array"},
                     "depends_on": {
-                        "type": "object",
+                        "type": ["object", "array"],
+                        "items": {"type": "string"},
                         "additionalProperties": {
                             "type": "object",
                             "required": ["condition"],
@@ -251,3 +262,16 @@ def test_compose_file() -> None:
     command, program, *_, script = backend["healthcheck"]["test"]
     assert (command, program) == ("CMD", "python")
     assert "127.0.0.1:5001/health/ready" in script
+    _workers_are_asked_for(compose["services"])
+
+
+def _workers_are_asked_for(services: dict[str, Any]) -> None:
+    """They come with their profile alone, and the service uses them where it is told of Redis."""
+    optional = {name for name, service in services.items() if "profiles" in service}
+    assert optional == {"redis", "worker"}
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= set(services)
+    worker = services["worker"]
+    assert worker["command"] == ["python", "-m", "livespan", "worker"]
+    assert worker["build"] == services["backend"]["build"]
+    assert services["backend"]["environment"]["LIVESPAN_REDIS_URL"] == "${LIVESPAN_REDIS_URL:-}"
