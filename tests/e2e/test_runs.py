@@ -74,13 +74,14 @@ def test_a_huge_range_has_a_logarithmic_slider(page):
 
 
 def test_keys_start_and_stop(page):
+    choose_algorithms(page, "ACO", "PSO")  # a thread each: the browser needs the processors, too
     set_iterations(page, ENDLESS)
     page.evaluate("() => document.activeElement.blur()")  # a letter typed into a field is text
     for key in ("s", "Escape"):
-        page.locator("body").press("r")
+        page.keyboard.press("r")
         expect(hook(page, "connection")).to_have_text("Live: 2 runs", timeout=PATIENCE)
-        page.locator("body").press("r")  # no second race while one is on
-        page.locator("body").press(key)
+        page.keyboard.press("r")  # no second race while one is on
+        page.keyboard.press(key)
         expect(hook(page, "connection")).to_have_text("Stopped", timeout=PATIENCE)
     expect(hook(page, "runs").locator("tr")).to_have_count(4)
 
