@@ -3,6 +3,7 @@
 import { openBytes } from "./dataset.js";
 import { noteEvent } from "./journal.js";
 import { slotOf } from "./race.js";
+import { changesOf } from "./replay.js";
 import { delaysOf } from "./request.js";
 import { Run } from "./run.js";
 
@@ -68,11 +69,6 @@ function runOf(store, begun) {
   const known = catalogue.algorithms.find(({ name }) => name === begun.algorithm);
   // One that this server does not have can still be shown.
   const algorithm = known ?? { name: String(begun.algorithm), title: String(begun.algorithm), summary: "", by_the_clock: false, settings: [] };
-  const changed = Object.fromEntries(
-    algorithm.settings
-      .filter(({ name, default: value }) => begun.settings?.[name] != null && begun.settings[name] !== value)
-      .map(({ name }) => [name, begun.settings[name]]),
-  );
   const objective = String(begun.objective ?? "makespan");
   return new Run({
     race: 0,
@@ -81,7 +77,7 @@ function runOf(store, begun) {
     algorithm,
     data,
     delays: delaysOf(machines, data),
-    changed,
+    changed: changesOf(algorithm, begun.settings ?? {}),
     rules: {},
     entry: "",
     objective,

@@ -112,7 +112,7 @@ function commonOf({ catalogue }, requests) {
 }
 
 /** Settings that are not the default. @param {import("./types.js").Algorithm} algorithm @param {Record<string, any>} parameters */
-function changesOf({ settings }, parameters) {
+export function changesOf({ settings }, parameters) {
   const differs = settings.filter(
     ({ name, default: value }) => parameters[name] != null && parameters[name] !== "" && String(parameters[name]) !== String(value),
   );

@@ -101,7 +101,7 @@ class Attempt:
             for message in read_messages(data, self._job.problem):
                 if isinstance(message, HandedBack):
                     self._left = True
-                    yield Log(f"The worker {self._worker} {message.why}".replace("  ", " "))
+                    yield self._told_of_worker(message.why)
                     continue
                 self._begun = self._begun or isinstance(message, Started)
                 self.ended = self.ended or isinstance(message, (Finished, Failed))
@@ -117,7 +117,11 @@ class Attempt:
             yield from self._read(0)
             if not (self.ended or self._left):
                 self.lost = self._left = True
-                yield Log(f"The worker {self._worker} has gone".replace("  ", " "))
+                yield self._told_of_worker("has gone")
+
+    def _told_of_worker(self, what: str) -> Log:
+        # One that goes at once may never have been seen to have the job.
+        return Log(" ".join(filter(None, ("The worker", self._worker, what))))
 
     def _wait_for_worker(self) -> Generator[Event, None, None]:
         lack = self._crew.lacks(self._algorithm)

@@ -122,10 +122,10 @@ function rowsOf(table) {
 
   /** Columns are made anew when they are others. @param {typeof COLUMNS} shown */
   function build(shown) {
-    const heads = [{ field: "id", label: "Name" }, ...shown].map(({ field, label }) => el("span", { data: { field } }, label));
+    const columns = [NAME, ...shown];
+    const heads = columns.map(({ field, label }) => el("span", { data: { field } }, label));
     const body = el("div", { className: "machine-body" });
     table.replaceChildren(el("div", { className: "machine head" }, ...heads), body);
-    const columns = [NAME, ...shown];
     list = virtualList(body, {
       rowHeight: ROW_HEIGHT,
       create: () => el("div", { className: "machine" }, ...columns.map(cellOf)),
